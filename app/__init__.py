@@ -1,0 +1,1 @@
+"""Tickmark: review the books of many client companies from one desktop app."""

@@ -1,0 +1,1 @@
+"""The LedgerHQ API's JSON: tolerant in, exact out."""

@@ -1,0 +1,1 @@
+"""Accounting words and rules, pure and synchronous."""

@@ -1,0 +1,1 @@
+"""The practice ledger: a LedgerHQ to try and to test against."""

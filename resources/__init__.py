@@ -1,0 +1,1 @@
+"""Files that ship with the app: icons, style sheet, word lists."""
