@@ -47,17 +47,18 @@ class Page(Generic[RecordT]):
 @cache
 def _page_model(record: type[RecordT]) -> type[BaseModel]:
     """Build the envelope of one record type once; used for the fast, usual shape."""
-    return create_model(
-        f"{record.__name__}Page",
-        __config__=ConfigDict(extra="ignore", hide_input_in_errors=True),
-        data=(GenericAlias(list, (record,)), ...),
-        pagination=(Pagination | None, None),
-    )
+    fields: dict[str, Any] = {"data": (_list_type(record), ...), "pagination": (Pagination | None, None)}
+    config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+    return create_model(f"{record.__name__}Page", __config__=config, **fields)
 
 
 @cache
 def _list_of(record: type[RecordT]) -> TypeAdapter[list[RecordT]]:
-    return TypeAdapter(list[record])
+    return TypeAdapter(_list_type(record))
+
+
+def _list_type(record: type[RecordT]) -> Any:
+    return GenericAlias(list, (record,))
 
 
 def parse_page(body: bytes, record: type[RecordT], name: str) -> Page[RecordT]:

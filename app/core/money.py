@@ -35,11 +35,8 @@ def parse_cents(text: str) -> Cents:
     if not match or not rest or rest == "." or signs + negative > 1:
         raise InputError(f"\u201c{text.strip()[:40]}\u201d is not an amount; type it like 1,299.50.")
     whole = (match["whole"] or "0").replace(",", "")
-    cents = (
-        int(whole) * 100 + int((match["fraction"] or "0").ljust(2, "0"))
-        if len(whole) < 20
-        else LARGEST_CENTS + 1
-    )
+    fraction = (match["fraction"] or "").ljust(2, "0")
+    cents = int(whole[:_MOST_DIGITS]) * 100 + int(fraction)
     if cents > LARGEST_CENTS:
         raise InputError("That amount is larger than the ledger can hold.")
     return -cents if signs or negative else cents
