@@ -34,9 +34,9 @@ def parse_cents(text: str) -> Cents:
     match = _AMOUNT.fullmatch(rest)
     if not match or not rest or rest == "." or signs + negative > 1:
         raise InputError(f"\u201c{text.strip()[:40]}\u201d is not an amount; type it like 1,299.50.")
-    whole = (match["whole"] or "0").replace(",", "")
+    whole = (match["whole"] or "").replace(",", "").lstrip("0")
     fraction = (match["fraction"] or "").ljust(2, "0")
-    cents = int(whole[:_MOST_DIGITS]) * 100 + int(fraction)
+    cents = int(whole[:_MOST_DIGITS] or "0") * 100 + int(fraction)
     if cents > LARGEST_CENTS:
         raise InputError("That amount is larger than the ledger can hold.")
     return -cents if signs or negative else cents
