@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictStr
 
 from app.core.money import LARGEST_CENTS
 
-_MAJOR_UNITS = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,16})\.(?P<fraction>\d{1,2})")
+_MAJOR_UNITS = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,16})\.(?P<fraction>[0-9]{1,2})")
 
 
 def _cents_of_major_units(text: str) -> int:
@@ -33,7 +33,7 @@ else:
     WireCents = Annotated[_JsonCents | _TextCents, Field(union_mode="left_to_right")]
 """Cents on the wire: a JSON integer, or a text in major units; nothing else (G05)."""
 
-WireDay = Annotated[StrictStr, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+WireDay = Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 """A day; some servers send a moment where a day is due, so only the shape is held here."""
 
 WireText = StrictStr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from types import GenericAlias
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from app.contract.records import RecordT
+from app.contract.strict_json import json_bytes, keys_in, parse_json
 from app.core.errors import UnreadableError
 
 
@@ -73,7 +73,16 @@ def parse_page(body: bytes, record: type[RecordT], name: str) -> Page[RecordT]:
         rows, pagination = _unusual_page(body, record, name, error)
     else:
         rows, pagination = envelope.data, envelope.pagination
+        if keys_in(body) != _keys_read(envelope):
+            _json(body)  # a key stands twice, or the ledger nests something: only the strict reader can tell
     return _page(rows, pagination or Pagination())
+
+
+def _keys_read(envelope: Any) -> int:
+    """Count the keys that made it into the page."""
+    pagination = envelope.pagination
+    shells = len(envelope.model_fields_set) + (len(pagination.model_fields_set) if pagination else 0)
+    return shells + sum([len(row.model_fields_set) for row in envelope.data])
 
 
 def _unusual_page(
@@ -88,7 +97,7 @@ def _unusual_page(
         raise unreadable(first)
     try:
         pagination = Pagination.model_validate(shell) if shell is not None else None
-        return _list_of(record).validate_json(json.dumps(items)), pagination
+        return _list_of(record).validate_json(json_bytes(items)), pagination
     except ValidationError as error:
         raise unreadable(error) from None
 
@@ -122,26 +131,12 @@ def unreadable(error: ValidationError) -> UnreadableError:
 
 
 def _json(body: bytes) -> Any:
-    """Decode JSON strictly: no NaN, no doubled keys, no endless nesting or digits (G06)."""
     try:
-        return json.loads(body, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError):
+        return parse_json(body)
+    except ValueError:
         raise UnreadableError(
             "The ledger's answer is not JSON, perhaps a gateway's page; what is stored here was kept."
         ) from None
-
-
-def _refuse_constant(text: str) -> None:
-    message = f"{text} is not JSON"
-    raise ValueError(message)
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        message = "a key stands twice in one object"
-        raise ValueError(message)
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from app.core.errors import UnreadableError
 from app.core.money import LARGEST_CENTS
 from app.core.outbox import Receipt
 
-_PRINTABLE = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,253}[\x21-\x7e]?")
+_PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 
 Amount = Annotated[int, Field(strict=True, gt=0, le=LARGEST_CENTS)]
 Side = Annotated[int, Field(strict=True, ge=0, le=LARGEST_CENTS)]
@@ -117,16 +117,17 @@ class ReceiptBody(Body):
     id: StrictStr = Field(min_length=1)
     resource_type: StrictStr
     status: StrictStr
-    journal_entry_id: StrictStr
-    bank_transaction_ids: list[StrictStr] = []
-    affected_account_ids: list[StrictStr] = []
-    idempotent_replay: StrictBool = False
-    created_at: StrictStr = ""
+    journal_entry_id: StrictStr | None = None
+    bank_transaction_ids: list[StrictStr] | None = None
+    affected_account_ids: list[StrictStr] | None = None
+    idempotent_replay: StrictBool | None = None
+    created_at: StrictStr | None = None
 
 
 def parse_receipt(body: bytes, expected: str) -> Receipt:
     """Read a receipt; only one of the expected kind that says `posted` counts (reliability D06, M27).
 
+    An id, the kind and `posted` make a receipt; the rest may be null or missing.
     Raises UnreadableError for anything else: the outcome is then unknown, never a success.
     """
     try:
@@ -140,11 +141,11 @@ def parse_receipt(body: bytes, expected: str) -> Receipt:
     return Receipt(
         id=receipt.id,
         resource_type=receipt.resource_type,
-        journal_entry_id=receipt.journal_entry_id,
-        bank_transaction_ids=tuple(receipt.bank_transaction_ids),
-        affected_account_ids=tuple(receipt.affected_account_ids),
-        idempotent_replay=receipt.idempotent_replay,
-        created_at=receipt.created_at,
+        journal_entry_id=receipt.journal_entry_id or "",
+        bank_transaction_ids=tuple(receipt.bank_transaction_ids or ()),
+        affected_account_ids=tuple(receipt.affected_account_ids or ()),
+        idempotent_replay=bool(receipt.idempotent_replay),
+        created_at=receipt.created_at or "",
     )
 
 

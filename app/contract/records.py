@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+)
 
 from app.contract.amounts import WireCents, WireDay, WireFlag, WireText
 from app.contract.endpoints import Resource
+from app.contract.strict_json import json_bytes
 
 Text = WireText | None
 Money = WireCents | None
@@ -33,10 +42,24 @@ def _day_of_moment(value: object) -> object:
 Day = Annotated[WireDay, BeforeValidator(_day_of_moment)]
 
 
+def _null_means(silence: str) -> BeforeValidator:
+    """Let a null stand for what a missing field stands for (contract 3.6)."""
+    return BeforeValidator(lambda value: silence if value is None else value)
+
+
+def _finite(value: JsonValue) -> JsonValue:
+    """Refuse NaN and endless numbers, which pydantic's own reader lets pass (G06)."""
+    if isinstance(value, (float, list, dict)):
+        json_bytes(value)
+    return value
+
+
 class Record(BaseModel):
     """What every record has."""
 
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+
+    __pydantic_extra__: dict[str, Annotated[JsonValue, AfterValidator(_finite)]]
 
     id: WireText = Field(min_length=1)
     created_at: Text = _alias("createdAt")
@@ -47,7 +70,7 @@ class CompanyRecord(Record):
     """One client's books."""
 
     name: WireText
-    status: Text = "active"
+    status: Annotated[WireText, _null_means("active")] = "active"
     default_currency: Text = _alias("defaultCurrency", "currency", "currencyCode")
     firm_id: Text = _alias("firmId")
     fiscal_year_start_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = _alias(
@@ -96,7 +119,7 @@ class JournalEntryRecord(Record):
     date: Day
     description: Text = None
     reference: Text = None
-    status: Text = "posted"
+    status: Annotated[WireText, _null_means("posted")] = "posted"
     source_type: Text = _alias("sourceType")
     source_id: Text = _alias("sourceId")
     posted_at: Text = _alias("postedAt")
@@ -137,7 +160,7 @@ class BankTransactionRecord(Record):
     amount: WireCents = _required("amountCents", "amount")
     balance: Money = _alias("balanceCents", "balance")
     currency: Text = _alias("currencyCode", "currency")
-    status: Text = "unreconciled"
+    status: Annotated[WireText, _null_means("unreconciled")] = "unreconciled"
     pending: WireFlag | None = None
     source_type: Text = _alias("sourceType")
     external_id: Text = _alias("externalTransactionId")

@@ -13,8 +13,8 @@ Cents: TypeAlias = int
 LARGEST_CENTS: Cents = 2**53 - 1
 """What every JSON reader can hold exactly; larger amounts are refused (reliability G05)."""
 
-_GROUPED = r"\d{1,3}(?:,\d{3})+|\d+"
-_AMOUNT = re.compile(rf"(?P<whole>{_GROUPED})?(?:\.(?P<fraction>\d{{1,2}}))?")
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_AMOUNT = re.compile(rf"(?P<whole>{_GROUPED})?(?:\.(?P<fraction>[0-9]{{1,2}}))?")
 _MOST_DIGITS = len(str(LARGEST_CENTS)) + 1  # enough to be out of range; int() of more is only slow
 _MINUS = "-\u2212"
 _EN_DASH = "\u2013"
@@ -32,7 +32,7 @@ def parse_cents(text: str) -> Cents:
     rest, signs = _without_signs(rest)
     rest = rest.removeprefix("$").strip()
     match = _AMOUNT.fullmatch(rest)
-    if not match or not rest or rest == "." or signs + negative > 1:
+    if not match or not rest or signs + negative > 1:
         raise InputError(f"\u201c{text.strip()[:40]}\u201d is not an amount; type it like 1,299.50.")
     whole = (match["whole"] or "").replace(",", "").lstrip("0")
     fraction = (match["fraction"] or "").ljust(2, "0")
@@ -48,7 +48,7 @@ def _without_signs(text: str) -> tuple[str, int]:
     if text[:1] in _MINUS and text:
         text, count = text[1:].strip(), count + 1
     elif text[:1] == "+":
-        text = text[1:].strip()
+        return text[1:].strip(), count
     if text[-1:] in _MINUS and text:
         text, count = text[:-1].strip(), count + 1
     return text, count

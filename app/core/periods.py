@@ -20,6 +20,20 @@ class PeriodKind(StrEnum):
     CUSTOM = "custom"
 
 
+_MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)  # not calendar.month_name, which follows the computer's locale and would mix languages
 _MONTHS_IN = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 
 
@@ -38,13 +52,13 @@ class Period:
     def label(self) -> str:
         """The period in words: `June 2026`, `Q2 2026`, `2026`, `2026 to 17 Jun`."""
         if self.kind is PeriodKind.MONTH:
-            return f"{calendar.month_name[self.start.month]} {self.start.year}"
+            return f"{_MONTH_NAMES[self.start.month - 1]} {self.start.year}"
         if self.kind is PeriodKind.QUARTER:
             return f"Q{(self.start.month + 2) // 3} {self.start.year}"
         if self.kind is PeriodKind.YEAR:
             return str(self.start.year)
         if self.kind is PeriodKind.YEAR_TO_DATE:
-            return f"{self.end.year} to {self.end.day} {calendar.month_abbr[self.end.month]}"
+            return f"{self.end.year} to {self.end.day} {_short_month(self.end)}"
         return f"{format_day(self.start)} \u2013 {format_day(self.end)}"
 
     def stepped(self, steps: int) -> Period:
@@ -103,7 +117,7 @@ def parse_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or len(text) != len("2026-06-17"):
+    if day is None or day.isoformat() != text:  # ISO has other spellings: 20260617, 2026-W25-3
         raise InputError(
             f"\u201c{text[:20]}\u201d is not a date; write it as year-month-day, like 2026-06-17."
         )
@@ -112,7 +126,11 @@ def parse_day(text: str) -> date:
 
 def format_day(day: date) -> str:
     """Write a day in one short unambiguous form: `17 Jun 2026`."""
-    return f"{day.day:02d} {calendar.month_abbr[day.month]} {day.year}"
+    return f"{day.day:02d} {_short_month(day)} {day.year}"
+
+
+def _short_month(day: date) -> str:
+    return _MONTH_NAMES[day.month - 1][:3]
 
 
 def day_number(day: date) -> int:
