@@ -1,0 +1,48 @@
+"""Time comes from one place and travels as the API writes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.clock import SystemClock, format_stamp, parse_stamp
+
+moments = st.datetimes(
+    min_value=datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7)), timezone(timedelta(hours=5, minutes=30))]),
+)
+
+
+@given(moments)
+def test_a_moment_survives_its_stamp_to_the_millisecond(moment):
+    lost = moment - parse_stamp(format_stamp(moment))
+    assert timedelta() <= lost < timedelta(milliseconds=1)
+
+
+def test_a_stamp_is_written_as_the_api_writes_it():
+    moment = datetime(2026, 6, 17, 5, 0, 0, 9_999, tzinfo=timezone(timedelta(hours=-7)))
+    assert format_stamp(moment) == "2026-06-17T12:00:00.009Z"
+
+
+def test_a_stamp_without_an_offset_is_utc():
+    assert parse_stamp("2026-06-17T12:00:00") == datetime(2026, 6, 17, 12, tzinfo=UTC)
+
+
+def test_a_text_that_is_no_moment_is_refused():
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        parse_stamp("yesterday")
+
+
+def test_the_system_clock_speaks_utc_and_never_runs_backwards():
+    clock = SystemClock()
+    assert clock.now().tzinfo is UTC
+    assert clock.monotonic() <= clock.monotonic()
+    assert abs((clock.today() - clock.now().date()).days) <= 1
+
+
+def test_today_is_what_the_user_says_it_is():
+    assert SystemClock(date(2025, 12, 31)).today() == date(2025, 12, 31)
