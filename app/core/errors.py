@@ -5,6 +5,7 @@ AppError
 │   └── FormError         several fields at once, each with its sentence
 ├── LedgerError           the ledger, or the way to it
 │   ├── OfflineError      no answer and nothing sent; waiting helps
+│   │   └── UntrustedServerError  who answers is not provably the ledger; nothing was sent
 │   ├── UncertainError    something was sent and the answer is missing or unreadable
 │   ├── UnreadableError   the answer to a read cannot be understood; what is here was kept
 │   ├── BusyError         the ledger asked to wait (429, or retryable by its own word)
@@ -16,6 +17,9 @@ AppError
 ├── SignInError           a sign-in attempt ended without a session
 │   └── SignInCancelledError
 ├── KeychainError         the system keychain cannot be used
+│   ├── NoKeychainError       there is none, or none that keeps secrets
+│   ├── KeychainLockedError   it is locked
+│   └── KeychainDismissedError  its prompt was closed without an answer
 └── StorageError          this computer's disk or files
 """
 
@@ -50,6 +54,10 @@ class LedgerError(AppError):
 
 class OfflineError(LedgerError):
     """Nothing reached the ledger; waiting helps."""
+
+
+class UntrustedServerError(OfflineError):
+    """The server cannot prove that it is the ledger; nothing was sent, and waiting alone does not help."""
 
 
 class UncertainError(LedgerError):
@@ -111,6 +119,18 @@ class SignInCancelledError(SignInError):
 
 class KeychainError(AppError):
     """The system keychain cannot be used."""
+
+
+class NoKeychainError(KeychainError):
+    """There is no keychain on this computer, or none that keeps secrets."""
+
+
+class KeychainLockedError(KeychainError):
+    """The keychain is locked; unlocking it helps."""
+
+
+class KeychainDismissedError(KeychainError):
+    """The keychain's own prompt was closed without an answer; asking again helps."""
 
 
 class StorageError(AppError):
