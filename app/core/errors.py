@@ -2,7 +2,8 @@
 
 AppError
 ├── InputError            what was typed or handed in cannot be used; nothing was changed
-│   └── FormError         several fields at once, each with its sentence
+│   ├── FormError         several fields at once, each with its sentence
+│   └── SamePostingError  the same posting was queued a moment ago; a question, not a failure
 ├── LedgerError           the ledger, or the way to it
 │   ├── OfflineError      no answer and nothing sent; waiting helps
 │   │   └── UntrustedServerError  who answers is not provably the ledger; nothing was sent
@@ -46,6 +47,15 @@ class FormError(InputError):
         """Keep the sentences by field name, in the order of the form."""
         super().__init__(" ".join(fields.values()), field=next(iter(fields), ""))
         self.fields = fields
+
+
+class SamePostingError(InputError):
+    """The same posting was queued a moment ago; it is queued again only when the user says so."""
+
+    def __init__(self, message: str, *, item_id: int) -> None:
+        """Keep which posting in the outbox it repeats."""
+        super().__init__(message)
+        self.item_id = item_id
 
 
 class LedgerError(AppError):

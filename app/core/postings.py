@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,7 @@ from app.core.money import Cents, parse_cents
 from app.core.periods import parse_day
 
 LONGEST_TEXT = 500
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class PostingKind(StrEnum):
@@ -97,8 +99,7 @@ def read_purchase(draft: PurchaseDraft, accounts: list[Account], today: date) ->
     day = _day(draft.date, today, wrong)
     amount_cents = _positive_amount(draft.amount, wrong)
     for name in ("description", "reference"):
-        if len(getattr(draft, name)) > LONGEST_TEXT:
-            wrong[name] = f"Shorten this to {LONGEST_TEXT} characters."
+        _text(name, getattr(draft, name), wrong)
     if wrong or day is None:
         raise FormError(wrong)
     return Purchase(
@@ -124,6 +125,13 @@ def _missing_account(posting_id: str, what: str) -> str:
     if posting_id:
         return f"That account cannot be used here; choose {what}."
     return f"Choose {what}."
+
+
+def _text(name: str, text: str, wrong: dict[str, str]) -> None:
+    if len(text) > LONGEST_TEXT:
+        wrong[name] = f"Shorten this to {LONGEST_TEXT} characters."
+    if _HALF_CHARACTER.search(text):
+        wrong[name] = "Remove the broken character; pasting sometimes leaves half of one."
 
 
 def _day(text: str, today: date, wrong: dict[str, str]) -> date | None:

@@ -11,7 +11,9 @@ from app.core.accounts import Account, AccountType
 from app.core.banking import BankAccount, BankTransaction, BankTransactionDetail
 from app.core.changes import Change, Changed
 from app.core.companies import Company, CompanyKey
+from app.core.connection import ConnectionState, ConnectionStatus
 from app.core.journal import JournalEntry, JournalLine
+from app.core.keychain import Keychain
 from app.core.sync import RESOURCES, CompanyHealth, Health, PullOutcome, PullProgress
 
 
@@ -90,3 +92,13 @@ def test_a_pull_that_says_nothing_has_proven_nothing():
     assert PullProgress(company=key, resource="accounts", rows=0).done_resources == 0
     outcome = PullOutcome(company=key, company_id="c", company_name="Summit Ridge", complete=False, tied=None)
     assert (outcome.rows, outcome.error) == ({}, None)
+
+
+@pytest.mark.parametrize("status", ConnectionStatus)
+def test_requests_can_be_made_while_there_is_a_session(status):
+    state = ConnectionState(status=status, server="https://ledgerhq.pro")
+    assert state.has_session is (status in {"signed_in", "offline"})
+
+
+def test_a_keychain_is_whatever_reads_writes_and_deletes():
+    assert {name for name in vars(Keychain) if not name.startswith("_")} == {"read", "write", "delete"}

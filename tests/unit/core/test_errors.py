@@ -15,6 +15,7 @@ from app.core.errors import (
     MissingScopeError,
     PeriodLockedError,
     RefusedError,
+    SamePostingError,
     SignInCancelledError,
     SignInError,
     SignInNeededError,
@@ -45,6 +46,12 @@ def test_a_form_error_keeps_a_sentence_for_each_field_in_order():
     error = FormError({"date": "Enter the date.", "amount": "Enter the amount."})
     assert (error.field, str(error)) == ("date", "Enter the date. Enter the amount.")
     assert FormError({}).field == ""
+
+
+def test_a_repeated_posting_is_a_question_about_the_first():
+    error = SamePostingError("Post it again?", item_id=7)
+    assert (error.item_id, str(error)) == (7, "Post it again?")
+    assert isinstance(error, InputError)
 
 
 def test_a_busy_ledger_says_how_long_when_it_said_so():

@@ -126,6 +126,10 @@ def test_texts_have_a_longest_length():
     assert read_purchase(replace(GOOD, description="x" * LONGEST_TEXT), CHART, TODAY)
 
 
+def test_half_a_character_is_told_beside_its_field():
+    assert list(wrong_fields(replace(GOOD, description="caf\ud800"))) == ["description"]
+
+
 def test_sources_offer_registers_first_under_the_id_they_are_posted_with():
     assert [choice.posting_id for choice in source_choices(CHART)] == ["bank-1", "inventory", "loan"]
 
