@@ -1,0 +1,1 @@
+"""Dialogs, awaited and never executed."""

@@ -1,0 +1,1 @@
+"""Virtual models over the mirror."""

@@ -1,0 +1,38 @@
+"""Buttons in the app's kinds: primary, plain, quiet, link, chip, tab."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
+
+from app.ui.icons import SIZE, draw_icon
+from app.ui.theme import Theme
+from app.ui.tokens import Role
+
+Kind = Literal["", "primary", "quiet", "link", "chip", "tab", "step"]
+
+
+def push_button(
+    text: str, theme: Theme, *, kind: Kind = "", icon: str = "", name: str = "", tip: str = ""
+) -> QPushButton:
+    """Make a button; `name` is what a screen reader says when the text alone does not tell."""
+    button = QPushButton(text)
+    button.setProperty("kind", kind)
+    button.setAutoDefault(False)
+    button.setAccessibleName(name or text)
+    button.setToolTip(tip)
+    if kind in ("chip", "tab"):
+        button.setCheckable(True)
+    if icon:
+        role = {"primary": Role.ON_ACCENT, "link": Role.ACCENT}.get(kind, Role.MUTED)
+        tint_button(button, theme, icon, role)
+        theme.changed.connect(lambda: tint_button(button, theme, icon, role))
+    return button
+
+
+def tint_button(button: QPushButton, theme: Theme, icon: str, role: Role) -> None:
+    """Give a button its icon in the theme's color."""
+    button.setIcon(draw_icon(icon, theme.color(role)))
+    button.setIconSize(QSize(SIZE, SIZE))
