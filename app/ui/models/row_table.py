@@ -38,7 +38,7 @@ _WANTED_BLOCKS = 4
 class RowSource(Protocol[QueryT_contra, RowT]):
     """Where a table's rows come from; both calls leave the Qt thread."""
 
-    async def row_keys(self, query: QueryT_contra_contra, *, limit: int | None = None) -> array[int]:
+    async def row_keys(self, query: QueryT_contra, *, limit: int | None = None) -> array[int]:
         """Return the keys of the rows the query finds, in its order."""
         ...
 

@@ -24,7 +24,7 @@ def text_label(
 
 
 def named_label(name: str, text: str = "") -> QLabel:
-    """Make a plain-text label styled by its object name: `page_title`, `section`, …"""
+    """Make a plain-text label styled by its object name: `page_title`, `section` and so on."""
     label = text_label(text)
     label.setObjectName(name)
     return label
