@@ -9,6 +9,7 @@ from app.core.errors import (
     AccessDeniedError,
     AppError,
     BusyError,
+    InputError,
     KeychainError,
     MissingScopeError,
     OfflineError,
@@ -29,7 +30,7 @@ _LONGEST_OFFLINE = timedelta(minutes=5)
 _CLOCK_SLACK = timedelta(minutes=1)
 _ANSWERED_BEFORE_EXECUTION = frozenset({"", "rate_limited", "too_many_requests"})
 _CONFLICT = "idempotency_conflict"
-_LOOK_FIRST = "An earlier try may have been recorded; look in the ledger before trying again."
+LOOK_FIRST = "An earlier try may have been recorded; look in the ledger before trying again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,16 @@ class Ending:
     """Whether the same would happen to every posting of the company."""
     pauses_all: bool = False
     """Whether the same would happen to every posting there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Why a posting waits, and until when."""
+
+    reason: str = ""
+    blocked: Blocked | None = None
+    until: datetime | None = None
+    """None waits for a person, or for a change of what blocks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +112,8 @@ def failed(item: OutboxItem, failure: AppError, moment: Moment) -> Ending:
             return _held(item, failure, moment, blocked)
     if isinstance(failure, RefusedError):
         return _refused(item, failure)
+    if isinstance(failure, InputError):
+        return _unsendable(item, failure)
     return _unknown(item, failure, moment)
 
 
@@ -153,18 +166,22 @@ def _refused(item: OutboxItem, failure: RefusedError) -> Ending:
     reason = str(failure)
     if item.uncertain_since is not None or failure.code == _CONFLICT:
         state = OutboxState.NEEDS_LOOK
-        reason = f"{reason} {_LOOK_FIRST}"
+        reason = f"{reason} {LOOK_FIRST}"
     return Ending(
         outcome=Outcome.REFUSED, state=state, reason=reason, blocked=Blocked.PERIOD if locked else None
     )
 
 
+def _unsendable(item: OutboxItem, failure: InputError) -> Ending:
+    """Give up what can never leave this computer as it is."""
+    state = OutboxState.REFUSED if item.uncertain_since is None else OutboxState.NEEDS_LOOK
+    return Ending(outcome=Outcome.NOT_SENT, state=state, reason=str(failure))
+
+
 def _unknown(item: OutboxItem, failure: AppError, moment: Moment) -> Ending:
     """Send again under the same key: it may have taken effect (M03, M04, M07, M15)."""
     if is_too_old(item, moment.now):
-        return Ending(
-            outcome=Outcome.UNKNOWN, state=OutboxState.NEEDS_LOOK, reason=f"{failure} {_LOOK_FIRST}"
-        )
+        return Ending(outcome=Outcome.UNKNOWN, state=OutboxState.NEEDS_LOOK, reason=f"{failure} {LOOK_FIRST}")
     return Ending(
         outcome=Outcome.UNKNOWN,
         state=OutboxState.UNKNOWN,

@@ -120,7 +120,7 @@ def test_waiting_for_the_network_grows_to_five_minutes():
 
 @pytest.mark.parametrize(
     "failure",
-    [UncertainError("u"), UnreadableError("u"), LedgerError("l"), StorageError("s"), InputError("i")],
+    [UncertainError("u"), UnreadableError("u"), LedgerError("l"), StorageError("s")],
 )
 def test_whatever_is_not_known_to_be_safe_is_unknown_and_sent_again(failure):
     """M03, M04, M15: never failed, never a new key."""
@@ -191,6 +191,12 @@ def test_a_refusal_is_final_with_the_ledgers_reason():
     end = ending(RefusedError("The ledger refused this: no such account.", code="invalid_request"))
     assert (end.outcome, end.state) == (Outcome.REFUSED, OutboxState.REFUSED)
     assert end.reason == "The ledger refused this: no such account."
+
+
+def test_what_can_never_be_sent_is_given_up_and_counts_no_attempt():
+    end = ending(InputError("Addressed to no company."))
+    assert (end.outcome, end.state) == (Outcome.NOT_SENT, OutboxState.REFUSED)
+    assert ending(InputError("i"), UNSURE).state is OutboxState.NEEDS_LOOK
 
 
 def test_a_closed_period_waits_for_a_person():
