@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from app.core.changes import Change
 
 Watcher = Callable[[Change], None]
+
+_log = logging.getLogger(__name__)
 
 
 class Announcer:
@@ -24,6 +27,12 @@ class Announcer:
         return lambda: self._watchers.pop(number, None) and None
 
     def announce(self, change: Change) -> None:
-        """Tell a change to everybody who watches; call it after the commit, never before."""
+        """Tell a change to everybody who watches; call it after the commit, never before.
+
+        One who fails keeps nobody else from hearing it, and does not undo what was committed.
+        """
         for watcher in list(self._watchers.values()):
-            watcher(change)
+            try:
+                watcher(change)
+            except Exception:  # noqa: BLE001 - a screen's bug must not look like a failed commit
+                _log.exception("A change was not taken up")
