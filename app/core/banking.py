@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.companies import CompanyKey
 from app.core.journal import JournalEntry
 from app.core.money import Cents
+from app.core.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +52,29 @@ class BankTransactionDetail:
     reconciliation: str = ""
     """The reconciliation session in words, or empty."""
     posted_here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankQuery:
+    """Which bank rows to list, and in which order."""
+
+    company: CompanyKey
+    text: str = ""
+    """Words that must all be found, in any of description, payee, reference, account or amount."""
+    bank_account: int | None = None
+    statuses: frozenset[str] = frozenset()
+    """Empty for all."""
+    period: Period | None = None
+    sort: str = "date"
+    """A field of `BankTransaction`."""
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSums:
+    """Count and sums of some bank rows; the net is their sum."""
+
+    count: int = 0
+    in_cents: Cents = 0
+    out_cents: Cents = 0
+    """Never positive."""
