@@ -1,0 +1,25 @@
+"""Waits for what the event loop brings about, never for time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+_LOOK_AGAIN = 0.005
+_PATIENCE = 5.0
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Return once the condition holds; fail when it does not within a few seconds."""
+    async with asyncio.timeout(_PATIENCE):
+        while not condition():
+            await asyncio.sleep(_LOOK_AGAIN)
+
+
+async def shown(widget: QWidget) -> None:
+    """Show a widget as the active window, so that keys and shortcuts reach it."""
+    widget.show()
+    widget.activateWindow()
+    await until(widget.isActiveWindow)
