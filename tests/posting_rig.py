@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -102,9 +102,11 @@ class ScriptedLedger:
     def __init__(self, *script: bytes | BaseException) -> None:
         self.script = list(script)
         self.seen: list[Sent] = []
+        self.before_answering: Callable[[], None] = lambda: None
 
     async def post(self, path: str, key: str, body: bytes) -> Accepted:
         self.seen.append(Sent(path=path, key=key, body=body))
+        self.before_answering()
         answer = self.script.pop(0) if self.script else receipt_bytes(f"p{len(self.seen)}")
         if isinstance(answer, BaseException):
             raise answer

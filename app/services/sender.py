@@ -51,6 +51,7 @@ class Sender:
     def wake(self) -> None:
         """Try what waits again: the network, the session or the disk may have changed."""
         self._news = True
+        self._storage_rests_until = 0.0
         self._woken.set()
 
     def look(self, *, asked: bool = False) -> None:
@@ -116,7 +117,7 @@ class Sender:
 
     async def _due(self) -> dict[str, list[OutboxItem]]:
         """Return what may be sent now, by company and in order; nothing while another process sends."""
-        if self._storage_rests and not self._news:
+        if self._storage_rests:
             return {}
         self._storage_trouble = ""
         try:
