@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.core.changes import Change
 from app.services.announcements import Announcer
 from app.ui.changes import Changes
 from app.ui.page import Stage

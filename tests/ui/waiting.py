@@ -14,7 +14,7 @@ _PATIENCE = 5.0
 async def until(condition: Callable[[], object]) -> None:
     """Return once the condition holds; fail when it does not within a few seconds."""
     async with asyncio.timeout(_PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - most of what Qt does has no event to wait for
             await asyncio.sleep(_LOOK_AGAIN)
 
 
