@@ -27,8 +27,10 @@ class MessageBar(QFrame):
     """A note with an icon, a sentence, one optional act, and a way to close it."""
 
     acted = Signal()
+    closed = Signal()
+    """The user closed it."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
         """Start hidden."""
         super().__init__(parent)
         self._theme = theme
@@ -40,6 +42,8 @@ class MessageBar(QFrame):
         self._act.clicked.connect(self.acted)
         close = push_button("", theme, kind="quiet", icon="cross", name="Close the message")
         close.clicked.connect(self.hide)
+        close.clicked.connect(self.closed)
+        close.setVisible(closable)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(10)
