@@ -110,6 +110,11 @@ class RowTable(QAbstractTableModel, Generic[QueryT_contra, RowT]):
             cells = self._cells[key] = tuple(column.cell(record) for column in self.columns)
         return cells
 
+    def cell_at(self, index: Index) -> Cell | None:
+        """Return what one cell paints; None while its row is on its way."""
+        cells = self.cells_at(index.row())
+        return cells[index.column()] if cells is not None else None
+
     def row_of(self, key: int) -> int:
         """Return where a key stands, or -1."""
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol, cast
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.icons import draw_pixmap
-from app.ui.models.columns import Cell
-from app.ui.models.row_table import RowTable
+from app.ui.models.columns import Cell, Column
 from app.ui.theme import ROW_HEIGHT, TEXT_PIXELS, Theme, text_font
 from app.ui.tokens import Role
 
@@ -18,8 +19,18 @@ _BAR = 3
 _ICON = 14
 
 
+class CellModel(Protocol):
+    """A model whose cells this delegate paints."""
+
+    columns: tuple[Column[Any], ...]
+
+    def cell_at(self, index: QModelIndex | QPersistentModelIndex) -> Cell | None:
+        """Return what a cell paints; None while it is on its way."""
+        ...
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Draws one cell of a RowTable; a row still on its way is drawn as quiet bars."""
+    """Draws one cell; a row still on its way is drawn as quiet bars."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Measure the fonts once."""
@@ -40,17 +51,15 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint ground, cursor bar, hairline and the cell."""
-        model = index.model()
-        if not isinstance(model, RowTable):
-            return
+        model = cast("CellModel", index.model())
         painter.save()
         rect: QRect = option.rect
         self._paint_ground(painter, option, index, rect)
-        cells = model.cells_at(index.row())
-        if cells is None:
+        cell = model.cell_at(index)
+        if cell is None:
             self._paint_waiting(painter, rect)
         else:
-            self._paint_cell(painter, rect, cells[index.column()], right=model.columns[index.column()].right)
+            self._paint_cell(painter, rect, cell, right=model.columns[index.column()].right)
         painter.restore()
 
     def _paint_ground(
