@@ -43,7 +43,8 @@ class MessageBar(QFrame):
         close = push_button("", theme, kind="quiet", icon="cross", name="Close the message")
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
-        close.setVisible(closable)
+        if not closable:
+            close.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(10)
