@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 from app.core.errors import KeychainError
@@ -47,7 +48,7 @@ class MemoryKeychain:
 class SystemKeychain:
     """The keychain of this computer; each call has a thread of its own and half a minute (C06).
 
-    Every entry is a service of its own: two users under one service would leave stale copies on Windows (C07).
+    Every entry is a service of its own: two users of one service would leave copies on Windows (C07).
     """
 
     async def read(self, name: str) -> str | None:
@@ -79,9 +80,7 @@ async def read_key(keychain: Keychain, name: str) -> bytes | None:
     with contextlib.suppress(ValueError):
         if len(key := bytes.fromhex(text)) == KEY_BYTES:
             return key
-    raise KeychainError(
-        "The keychain's entry for the local books is damaged; restore it, or start them anew."
-    )
+    raise KeychainError("The keychain's entry for the local books is damaged, so the books cannot be opened.")
 
 
 async def create_key(keychain: Keychain, name: str) -> bytes:
@@ -97,28 +96,17 @@ def _service(name: str) -> str:
 
 async def _patiently(call: Callable[[], T]) -> T:
     """Run a blocking call on a thread that nobody has to wait for when the app quits."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def finish(result: T | None, error: BaseException | None) -> None:
-        if done.done():
-            return
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)  # type: ignore[arg-type]
+    done: Future[T] = Future()
+    done.set_running_or_notify_cancel()  # who gives up waiting must not disturb the thread
 
     def run() -> None:
-        result, error = None, None
         try:
-            result = call()
-        except Exception as caught:  # noqa: BLE001 - backends raise whatever their system does
-            error = translated(caught)
-        with contextlib.suppress(RuntimeError):  # the loop may be closed by now
-            loop.call_soon_threadsafe(finish, result, error)
+            done.set_result(call())
+        except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
+            done.set_exception(translated(error))
 
     threading.Thread(target=run, name="keychain", daemon=True).start()
     try:
-        return await asyncio.wait_for(done, _PATIENCE)
+        return await asyncio.wait_for(asyncio.wrap_future(done), _PATIENCE)
     except TimeoutError:
         raise KeychainError("The system keychain did not answer; unlock it and try again.") from None
