@@ -1,0 +1,10 @@
+"""Start Tickmark: `tickmark`, `python -m app`, or the packaged build."""
+
+from __future__ import annotations
+
+import sys
+
+from app.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

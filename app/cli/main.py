@@ -1,0 +1,67 @@
+"""Run one command and turn whatever happens into an exit code and a sentence."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable
+from io import TextIOWrapper
+from typing import cast
+
+from app.cli.exit_codes import Exit, exit_of
+from app.cli.options import GlobalOptions, read_global_options
+from app.cli.output import say
+from app.cli.parser import read_arguments
+from app.core.errors import AppError, FormError
+from app.logs import masked
+
+Command = Callable[[GlobalOptions, Namespace], int]
+
+
+def main(typed: list[str] | None = None) -> int:
+    """Do what was typed and return the exit code."""
+    _speak_utf8()
+    arguments = read_arguments(typed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: tidy up as after Ctrl+C
+    try:
+        code = _command(arguments.run)(read_global_options(arguments), arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except AppError as error:
+        _explain(error)
+        return exit_of(error)
+    except KeyboardInterrupt:
+        say("tickmark: stopped")
+        return Exit.FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would flush again
+        return Exit.FAILED
+    except Exception as error:  # noqa: BLE001 - the last stop: a bug is reported, never shown raw
+        say(masked("".join(traceback.format_exception(error))))
+        say("tickmark: this is a mistake in Tickmark, not yours; please report the lines above")
+        return Exit.FAILED
+    return code
+
+
+def _command(name: str) -> Command:
+    """Import what does the command, and nothing else: a start is as fast as what it needs."""
+    module, _, function = name.partition(":")
+    return cast("Command", getattr(importlib.import_module(module), function))
+
+
+def _explain(error: AppError) -> None:
+    if isinstance(error, FormError):
+        for field, sentence in error.fields.items():
+            say(f"tickmark: {field}: {sentence}")
+    else:
+        say(f"tickmark: {error}")
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):  # a windowed build has none
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
