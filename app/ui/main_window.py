@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Change, Changed
@@ -166,6 +166,11 @@ class MainWindow(QMainWindow):
             self.messages.show_message(str(failure), "attention")
         else:
             self.crashed.emit(failure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the companies narrow in a narrow window."""
+        super().resizeEvent(event)
+        self.sidebar.fit_window(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closed; the run ends what is under way."""

@@ -97,10 +97,10 @@ def _feed_cell(node: Node) -> Cell:
 
 
 ACCOUNT_COLUMNS: tuple[Column[Node], ...] = (
-    Column(title="Account", field="", width=360, stretch=True, cell=_name_cell),
-    Column(title="Kind", field="", width=170, cell=_kind_cell),
-    Column(title="Feed", field="", width=130, cell=_feed_cell),
-    Column(title="Balance", field="", width=150, right=True, cell=_balance_cell),
+    Column(title="Account", field="", width=360, least=180, stretch=True, cell=_name_cell),
+    Column(title="Kind", field="", width=170, least=100, cell=_kind_cell),
+    Column(title="Feed", field="", width=130, least=112, cell=_feed_cell),
+    Column(title="Balance", field="", width=150, least=110, right=True, cell=_balance_cell),
 )
 
 

@@ -32,6 +32,9 @@ class Column(Generic[RowT]):
     """The name queries sort by; empty for a column that cannot be sorted."""
     cell: Callable[[RowT], Cell]
     width: int
+    """The width it likes to have."""
+    least: int
+    """The width below which it makes no sense."""
     right: bool = False
     """Amounts: right aligned, digits over digits, with room kept for a closing parenthesis."""
     stretch: bool = False

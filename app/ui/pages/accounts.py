@@ -7,13 +7,13 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
+    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
 )
@@ -22,7 +22,8 @@ from app.core.accounts import Account
 from app.core.changes import Changed
 from app.core.companies import CompanyKey
 from app.core.periods import format_day
-from app.ui.models.account_tree import ACCOUNT_COLUMNS, AccountTree, account_nodes
+from app.ui.models.account_tree import ACCOUNT_COLUMNS, AccountTree, Index, account_nodes
+from app.ui.models.widths import fitted_widths
 from app.ui.page import Page, Stage
 from app.ui.theme import Theme
 from app.ui.tokens import Role
@@ -138,10 +139,19 @@ class AccountView(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setFixedHeight(32)
-        for position, column in enumerate(ACCOUNT_COLUMNS):
-            header.resizeSection(position, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(position, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        for position, width in enumerate(fitted_widths(ACCOUNT_COLUMNS, self.viewport().width())):
+            self.header().resizeSection(position, width)
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the row with one hairline below all of it, the branches too."""
+        super().drawRow(painter, options, index)
+        painter.setPen(self._theme.color(Role.LINE))
+        bottom = options.rect.bottom()
+        painter.drawLine(0, bottom, self.viewport().width(), bottom)
 
     def place(self) -> tuple[int | None, int]:
         """Return the account under the cursor and the scroll, to return to after a reload."""

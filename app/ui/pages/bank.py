@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from app.core.banking import BankAccount, BankQuery, BankTransaction, BankTransactionDetail, RowSums
@@ -25,6 +25,7 @@ from app.ui.widgets.row_view import RowView
 from app.ui.widgets.sum_bar import SumBar
 
 _SUMS_AFTER_MS = 60
+_ROOM_FOR_DETAIL = 960
 
 
 class BankBooks(Protocol):
@@ -117,6 +118,12 @@ class BankPage(Page):
             self._state = replace(self._state, query=replace(self._state.query, period=period))
         super().open_company(company, period)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the detail pane its width, and a smaller one in a narrow window."""
+        super().resizeEvent(event)
+        detail = DETAIL_WIDTH if self.width() >= _ROOM_FOR_DETAIL else self._detail.minimumWidth()
+        self._split.setSizes([self.width() - detail, detail])
+
     async def _reload(self) -> None:
         if self.company is None or self.period is None:
             return
@@ -177,12 +184,12 @@ class BankPage(Page):
         )
 
     def _build(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
         split.addWidget(self.table)
         split.addWidget(self._detail)
         split.setStretchFactor(0, 1)
-        split.setSizes([10_000, DETAIL_WIDTH])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -33,7 +33,7 @@ class BankDetail(QFrame):
         """Start with nothing to show."""
         super().__init__()
         self.setObjectName("detail")
-        self.setMinimumWidth(260)
+        self.setMinimumWidth(236)
         self._title = named_label("page_title")
         self._title.setWordWrap(True)
         self._where = text_label(tone="muted", wraps=True)
@@ -84,7 +84,7 @@ class BankDetail(QFrame):
     def _build(self) -> None:
         self._content = QWidget()
         column = QVBoxLayout(self._content)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._where)

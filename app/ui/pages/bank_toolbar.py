@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton
 
 from app.core.banking import BankAccount
@@ -15,6 +15,7 @@ from app.ui.tokens import Role
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.texts import text_label
 
+_ROOM_FOR_COUNT = 860
 ALL_BANKS = "All bank accounts"
 _STATUSES = {"Unreconciled": "unreconciled", "Reconciled": "reconciled", "Excluded": "excluded"}
 
@@ -40,7 +41,7 @@ class BankToolbar(QFrame):
         self.filter.setPlaceholderText("Filter rows: words or an amount   /")
         self.filter.setAccessibleName("Filter bank rows")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(150)
+        self.filter.setMinimumWidth(130)
         self.filter.setMaximumWidth(300)
         self._funnel = QAction(self.filter)
         self.filter.addAction(self._funnel, QLineEdit.ActionPosition.LeadingPosition)
@@ -90,6 +91,11 @@ class BankToolbar(QFrame):
             self.left_downwards.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the count to the sums below the table where there is no room for it."""
+        super().resizeEvent(event)
+        self._count.setVisible(self.width() > _ROOM_FOR_COUNT)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

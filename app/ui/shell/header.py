@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.companies import Company
 from app.ui.shell.period_picker import PeriodPicker
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import push_button
+from app.ui.widgets.company_bar import CompanyBar
 from app.ui.widgets.texts import ElidedLabel
 
 
@@ -33,9 +33,7 @@ class Header(QFrame):
         self.periods = PeriodPicker(theme, today)
         self._sync = push_button("Sync  F5", theme, icon="sync", name="Sync all companies")
         self._posting = push_button("New posting", theme, kind="primary", icon="plus", tip="Ctrl+N")
-        self._menu = push_button(
-            "", theme, kind="quiet", icon="chevron-down", name="Menu: appearance and connection"
-        )
+        self._menu = push_button("", theme, kind="quiet", icon="more", name="Menu: appearance and connection")
         self._tabs = {title: push_button(title, theme, kind="tab") for title in tabs}
         self._group = QButtonGroup(self)
         self._build()
@@ -91,29 +89,3 @@ class Header(QFrame):
             row.addWidget(tab)
         row.addStretch(1)
         return strip
-
-
-class CompanyBar(QWidget):
-    """The 4-pixel bar in the company's own color."""
-
-    def __init__(self, theme: Theme) -> None:
-        """Start without a company."""
-        super().__init__()
-        self._theme = theme
-        self._company: Company | None = None
-        self.setFixedSize(4, 26)
-
-    def show_company(self, company: Company | None) -> None:
-        """Take the color of a company."""
-        self._company = company
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar."""
-        if self._company is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.company_color(self._company.key))
-        painter.setBrush(self._theme.company_color(self._company.key))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 2, 2)

@@ -13,7 +13,8 @@ from app.ui.theme import Theme
 from app.ui.tokens import Role
 from app.ui.widgets.texts import ElidedLabel, text_label
 
-WIDTH = 256
+_WIDE, _NARROW = 256, 208
+_WINDOW_FOR_WIDE = 1180
 
 
 class Sidebar(QFrame):
@@ -25,7 +26,7 @@ class Sidebar(QFrame):
         """Start empty."""
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(_WIDE)
         self._theme = theme
         self._entries: tuple[CompanyEntry, ...] = ()
         self._open: CompanyKey | None = None
@@ -54,6 +55,10 @@ class Sidebar(QFrame):
         self._summary.setText(_summary(entries))
         self._list()
 
+    def fit_window(self, width: int) -> None:
+        """Give way in a narrow window."""
+        self.setFixedWidth(_WIDE if width >= _WINDOW_FOR_WIDE else _NARROW)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the filter into the list, Enter opens the first match."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -67,7 +72,7 @@ class Sidebar(QFrame):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 14, 0, 8)
+        column.setContentsMargins(0, 14, 1, 8)
         column.setSpacing(2)
         head = QVBoxLayout()
         head.setContentsMargins(18, 0, 14, 8)

@@ -6,10 +6,11 @@ from array import array
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.models.row_table import RowTable
+from app.ui.models.widths import fitted_widths
 from app.ui.theme import ROW_HEIGHT, Theme
 from app.ui.tokens import Role
 from app.ui.widgets.row_delegate import RowDelegate
@@ -36,6 +37,8 @@ class RowView(QTableView):
         self._theme = theme
         self._sort = sort
         self._kept: tuple[int | None, int, list[int]] = (None, 0, [])
+        self._widths_are_ours = True
+        self._fitting = False
         self.empty_text = ""
         self.setAccessibleName(name)
         self.setModel(model)
@@ -126,11 +129,21 @@ class RowView(QTableView):
         header.setSortIndicatorShown(True)
         header.setMinimumSectionSize(40)
         header.setFixedHeight(32)
-        for position, column in enumerate(self._rows.columns):
-            header.resizeSection(position, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(position, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._on_section_resized)
         self.show_sorting(self._sort[0], descending=self._sort[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width, unless the user has set widths."""
+        super().resizeEvent(event)
+        if self._widths_are_ours:
+            self._fitting = True
+            for position, width in enumerate(fitted_widths(self._rows.columns, self.viewport().width())):
+                self.horizontalHeader().resizeSection(position, width)
+            self._fitting = False
+
+    def _on_section_resized(self) -> None:
+        if not self._fitting:
+            self._widths_are_ours = False
 
     def _on_header_clicked(self, position: int) -> None:
         column = self._rows.columns[position]
@@ -150,7 +163,7 @@ class RowView(QTableView):
 
     def _follow_selection(self) -> None:
         self.selectionModel().currentRowChanged.connect(self._on_row_entered)
-        self.selectionModel().selectionChanged.connect(self.selection_moved.emit)
+        self.selectionModel().selectionChanged.connect(self.selection_moved)
 
     def _on_row_entered(self, current: QModelIndex, previous: QModelIndex) -> None:
         for index in (current, previous):
