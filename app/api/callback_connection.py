@@ -8,6 +8,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
@@ -24,7 +25,6 @@ from app.api.browser_pages import (
 )
 
 LARGEST_REQUEST = 8 * 1024
-HEADER_SECONDS = 5.0
 _CLOSING_SECONDS = 1.0
 """The browser closes first, so that the port is free again at once; this long it may take."""
 _LINGER_NEVER = struct.pack("ii" if sys.platform != "win32" else "hh", 1, 0)
@@ -33,16 +33,24 @@ Judge = Callable[[str], BrowserPage]
 """Takes the query of a request to the redirect address and says which page answers it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRules:
+    """What is listened to."""
+
+    host: str
+    """The exact `Host` header, port included."""
+    path: str
+    judge: Judge
+    head_seconds: float
+    """How long a request may take to arrive."""
+
+
 class CallbackConnection(asyncio.Protocol):
     """Reads one request, however slowly it drips within the limit, and answers it."""
 
-    def __init__(
-        self, host: str, path: str, judge: Judge, gone: Callable[[CallbackConnection], None]
-    ) -> None:
-        """Know the exact host and path of the redirect address; `gone` is called when it is over."""
-        self._host = host
-        self._path = path
-        self._judge = judge
+    def __init__(self, rules: CallbackRules, gone: Callable[[CallbackConnection], None]) -> None:
+        """Answer by the rules; `gone` is called when the connection is over."""
+        self._rules = rules
         self._gone = gone
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_REQUEST)
         self._transport: asyncio.Transport | None = None
@@ -55,7 +63,7 @@ class CallbackConnection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         # Closing resets the connection: in TIME_WAIT the port could not be bound by the next sign-in.
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NEVER)
-        self._limit_to(HEADER_SECONDS)
+        self._limit_to(self._rules.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the protocol's signature
         """Stop the clock; an error here is the browser's way to leave."""
@@ -92,12 +100,12 @@ class CallbackConnection(asyncio.Protocol):
         """Judge only a GET of exactly the redirect address under exactly its host (A07, DNS rebinding)."""
         hosts = [value.decode("latin-1") for name, value in request.headers if name == b"host"]
         target = request.target.decode("latin-1")
-        if hosts != [self._host] or not target.startswith("/"):
+        if hosts != [self._rules.host] or not target.startswith("/"):
             return NOT_OURS
         path, _, query = target.partition("?")
-        if path != self._path:
+        if path != self._rules.path:
             return NOT_FOUND
-        return self._judge(query) if request.method == b"GET" else NOT_ALLOWED
+        return self._rules.judge(query) if request.method == b"GET" else NOT_ALLOWED
 
     def _answer(self, page: BrowserPage, *, without_body: bool = False) -> None:
         self.is_answered = True

@@ -11,7 +11,7 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from app.api.callback_connection import CallbackConnection, Judge
+from app.api.callback_connection import CallbackConnection, CallbackRules, Judge
 from app.core.errors import SignInError
 
 _HOST = "127.0.0.1"
@@ -36,13 +36,15 @@ class Loopback:
         """The address the browser comes back to."""
         return f"http://{_HOST}:{self.port}{self._path}"
 
-    async def serve(self, judge: Judge) -> None:
+    async def serve(self, judge: Judge, head_seconds: float = 5) -> None:
         """Answer connections from now on; `judge` decides about requests to the redirect address."""
+        host = f"{_HOST}:{self.port}"
+        rules = CallbackRules(host=host, path=self._path, judge=judge, head_seconds=head_seconds)
 
         def connected() -> CallbackConnection:
             while len(self._open) >= _MOST_CONNECTIONS:
                 self._open.pop(0).abort()  # the oldest is most likely an idle pre-connect
-            connection = CallbackConnection(f"{_HOST}:{self.port}", self._path, judge, self._forget)
+            connection = CallbackConnection(rules, self._forget)
             self._open.append(connection)
             return connection
 
