@@ -69,7 +69,7 @@ class RowTable(QAbstractTableModel, Generic[QueryT_contra, RowT]):
         self._blocks: OrderedDict[int, dict[int, RowT]] = OrderedDict()
         self._cells: dict[int, tuple[Cell, ...]] = {}
         self._wanted: list[int] = []
-        self._tasks = Tasks(self.failed.emit)
+        self._tasks = Tasks(self._on_failed)
         self._fetch = QTimer(self)
         self._fetch.setSingleShot(True)
         self._fetch.timeout.connect(self._fetch_wanted)
@@ -180,6 +180,10 @@ class RowTable(QAbstractTableModel, Generic[QueryT_contra, RowT]):
             self.endResetModel()
         elif keys:
             self.dataChanged.emit(self.index(0, 0), self.index(len(keys) - 1, len(self.columns) - 1))
+
+    def _on_failed(self, failure: Exception) -> None:
+        self.is_loading = self._tasks.is_running("show")
+        self.failed.emit(failure)
 
     def _want(self, block: int) -> None:
         if block not in self._wanted:

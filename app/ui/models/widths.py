@@ -22,5 +22,5 @@ def fitted_widths(columns: tuple[Column[Any], ...], available: int) -> list[int]
     slack = [column.width - column.least for column in columns]
     missing = min(-spare, sum(slack))
     if missing:
-        widths = [width - room * missing // sum(slack) for width, room in zip(widths, slack, strict=True)]
+        widths = [width + -room * missing // sum(slack) for width, room in zip(widths, slack, strict=True)]
     return widths

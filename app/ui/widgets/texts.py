@@ -45,11 +45,12 @@ def set_style_property(widget: QWidget, name: str, value: str) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text that gives way in its middle; the whole text is in the tooltip."""
+    """One line of plain text that gives way in its middle, or a name at its end; the tooltip has it all."""
 
     def __init__(self, text: str = "", *, tone: Tone = "", name: str = "") -> None:
-        """Show the text as far as there is room."""
+        """Show the text as far as there is room; `name` is the object name of a title."""
         super().__init__()
+        self._elide_at = Qt.TextElideMode.ElideRight if name else Qt.TextElideMode.ElideMiddle
         self._full = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
@@ -73,9 +74,7 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideMiddle, max(self.width() - 1, 0)
-        )
+        shown = self.fontMetrics().elidedText(self._full, self._elide_at, max(self.width() - 1, 0))
         self.setText(shown)
         self.setToolTip("" if shown == self._full else plain_tooltip(self._full))
         self.setAccessibleName(self._full)
