@@ -18,10 +18,14 @@ from app.core.errors import StorageError
 T = TypeVar("T")
 
 _OLDEST_SAFE_SQLITE = (3, 51, 3)
-"""Older ones can corrupt a write-ahead log when it is reset (reliability F01)."""
+_ALSO_SAFE_SQLITE = frozenset({(3, 50, 7), (3, 44, 6)})
 _READERS = 3
+_STEPS_BETWEEN_LOOKS = 20_000  # about a millisecond
 _BUSY_MS = 10_000
 _OWNER_ONLY = 0o600
+_WRITER_CACHE_KIB = 65_536
+_READER_CACHE_KIB = 16_384
+_CLOSED = "The file is closed; nothing was read or written."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,8 @@ class DatabaseOptions:
     key: bytes | None = None
     """32 bytes to encrypt with; None keeps the file plain."""
     synchronous: Literal["NORMAL", "FULL"] = "NORMAL"
+    log_pages: int = 1_000
+    """How long the write-ahead log grows before it is copied back; each copy waits for the disk."""
 
 
 class Database:
@@ -71,8 +77,8 @@ class Database:
 
     async def read(self, query: Callable[[apsw.Connection], T]) -> T:
         """Run a query on a reader thread; cancelling the await stops the query."""
-        job = _Read(query)
-        future: Future[T] = self._readers.submit(job.run, self._reader)
+        job = _Read(query, self.path)
+        future = _submitted(self._readers, lambda: job.run(self._reader))
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
@@ -89,68 +95,78 @@ class Database:
 
     async def close(self) -> None:
         """Finish what runs and close every connection."""
-        loop = asyncio.get_running_loop()
+        await asyncio.get_running_loop().run_in_executor(None, self._close)
+
+    def _close(self) -> None:
+        """Wait for both pools, then copy the log back by closing the last connection."""
         for pool in (self._readers, self._writer):
-            await loop.run_in_executor(None, pool.shutdown)
+            pool.shutdown()
+        self._writing = None
         for connection in self._opened:
             connection.close()
         self._opened.clear()
 
     async def _on(self, pool: ThreadPoolExecutor, job: Callable[[], T]) -> T:
-        future: Future[T] = pool.submit(job)
-        waiting = asyncio.wrap_future(future)
+        waiting = asyncio.wrap_future(_submitted(pool, job))
         try:
             return await asyncio.shield(waiting)
         except asyncio.CancelledError:
-            await asyncio.wait({waiting})
+            while not waiting.done():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait({waiting})
             raise
 
     def _transact(self, change: Callable[[apsw.Connection], T]) -> T:
         if self._writing is None:
-            raise StorageError("The file is closed; nothing was written.")
+            raise StorageError(_CLOSED)
         with _disk_trouble(self.path), immediate(self._writing):
             return change(self._writing)
 
     def _open_writer(self) -> None:
-        if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _OLDEST_SAFE_SQLITE:
-            raise StorageError(
-                f"SQLite {apsw.sqlite_lib_version()} is too old to keep books in; update Tickmark."
-            )
+        refuse_unsafe_sqlite(apsw.sqlite_lib_version())
         with _disk_trouble(self.path):
             if not self.path.exists():
                 self.path.touch(_OWNER_ONLY)
-            self._writing = self._connect()
-            self._migrate(self._writing)
+            connection = self._connect(_WRITER_CACHE_KIB)
+            self._migrate(connection)
+            self._writing = connection
 
     def _reader(self) -> apsw.Connection:
         connection: apsw.Connection | None = getattr(self._reading, "connection", None)
         if connection is None:
-            connection = self._reading.connection = self._connect()
+            connection = self._connect(_READER_CACHE_KIB)
             connection.pragma("query_only", 1)
+            self._reading.connection = connection
         return connection
 
-    def _connect(self) -> apsw.Connection:
+    def _connect(self, cache_kib: int) -> apsw.Connection:
         connection = apsw.Connection(str(self.path))
         with self._lock:
             self._opened.append(connection)
         if self._options.key is not None:
             connection.pragma("hexkey", self._options.key.hex())
         connection.set_busy_timeout(_BUSY_MS)
+        self._refuse_newer(connection)
         connection.pragma("journal_mode", "wal")
+        connection.pragma("wal_autocheckpoint", self._options.log_pages)
         connection.pragma("synchronous", self._options.synchronous)
         connection.pragma("fullfsync", int(self._options.synchronous == "FULL"))
         connection.pragma("temp_store", "memory")
-        connection.pragma("cache_size", -65_536)
+        connection.pragma("cache_size", -cache_kib)
         connection.pragma("foreign_keys", 1)
         return connection
+
+    def _refuse_newer(self, connection: apsw.Connection) -> None:
+        """Read the version before anything is set: a newer file is not touched at all (reliability F09)."""
+        if int(connection.pragma("user_version")) > len(self._options.migrations):
+            raise StorageError(
+                f"{self.path.name} was written by a newer Tickmark and was left untouched; update Tickmark to"
+                " open it."
+            )
 
     def _migrate(self, connection: apsw.Connection) -> None:
         scripts = self._options.migrations
         seen = int(connection.pragma("user_version"))
-        if seen > len(scripts):
-            raise StorageError(
-                f"{self.path.name} was written by a newer Tickmark and was left untouched; update Tickmark to open it."
-            )
         for number, script in enumerate(scripts[seen:], start=seen + 1):
             with immediate(connection):
                 connection.execute(script)
@@ -160,33 +176,50 @@ class Database:
 class _Read(Generic[T]):
     """One query on its way through a reader thread, which can be stopped from outside."""
 
-    def __init__(self, query: Callable[[apsw.Connection], T]) -> None:
+    def __init__(self, query: Callable[[apsw.Connection], T], path: Path) -> None:
         self._query = query
-        self._lock = threading.Lock()
-        self._running: apsw.Connection | None = None
+        self._path = path
         self._cancelled = False
 
     def run(self, connect: Callable[[], apsw.Connection]) -> T:
-        connection = connect()
-        with self._lock:
-            if self._cancelled:
-                raise StorageError("The query was no longer wanted.")
-            self._running = connection
-        try:
-            with connection:  # a savepoint: every statement of the query sees the same snapshot
-                return self._query(connection)
-        except apsw.Error as error:
-            raise _translated(error) from error
-        finally:
-            with self._lock:
-                self._running = None
+        with _disk_trouble(self._path):
+            connection = connect()
+            # SQLite asks as it goes: an interrupt from outside is lost when it comes between two statements.
+            connection.set_progress_handler(lambda: self._cancelled, _STEPS_BETWEEN_LOOKS)
+            try:
+                with snapshot(connection):
+                    return self._query(connection)
+            finally:
+                connection.set_progress_handler(None)
 
     def cancel(self) -> None:
-        """Stop the query if it runs; the lock makes sure that no other query on that thread is hit."""
-        with self._lock:
-            self._cancelled = True
-            if self._running is not None:
-                self._running.interrupt()
+        """Stop the query, whether it runs or has yet to."""
+        self._cancelled = True
+
+
+def refuse_unsafe_sqlite(version: str) -> None:
+    """Raise StorageError for a SQLite that can corrupt its log when it is reset (reliability F01)."""
+    parts = tuple(int(part) for part in version.split("."))
+    if parts < _OLDEST_SAFE_SQLITE and parts not in _ALSO_SAFE_SQLITE:
+        raise StorageError(f"SQLite {version} is too old to keep books in; update Tickmark.")
+
+
+def _submitted(pool: ThreadPoolExecutor, job: Callable[[], T]) -> Future[T]:
+    try:
+        return pool.submit(job)
+    except RuntimeError:  # the only one there is: the pool is shut down
+        raise StorageError(_CLOSED) from None
+
+
+@contextlib.contextmanager
+def snapshot(connection: apsw.Connection) -> Iterator[None]:
+    """Let every statement inside see the same state; it never stays open, not even when interrupted."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if not connection.get_autocommit():
+            connection.execute("ROLLBACK")
 
 
 @contextlib.contextmanager
@@ -214,9 +247,9 @@ def _disk_trouble(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _translated(error: apsw.Error, path: Path | None = None) -> StorageError | apsw.Error:
+def _translated(error: apsw.Error, path: Path) -> StorageError | apsw.Error:
     """Turn trouble with the disk into a sentence; a mistake in our SQL stays what it is."""
-    name = path.name if path else "The file"
+    name = path.name
     if isinstance(error, apsw.FullError):
         return StorageError(
             "The disk is full; nothing was written and nothing was sent. Free some space and try again."
