@@ -20,7 +20,7 @@ T = TypeVar("T")
 _OLDEST_SAFE_SQLITE = (3, 51, 3)
 _ALSO_SAFE_SQLITE = frozenset({(3, 50, 7), (3, 44, 6)})
 _READERS = 3
-_STEPS_BETWEEN_LOOKS = 20_000  # about a millisecond
+_STEPS_BETWEEN_LOOKS = 200_000  # some milliseconds; each look may have to wait for the interpreter lock
 _BUSY_MS = 10_000
 _OWNER_ONLY = 0o600
 _WRITER_CACHE_KIB = 65_536
@@ -179,6 +179,8 @@ class _Read(Generic[T]):
     def __init__(self, query: Callable[[apsw.Connection], T], path: Path) -> None:
         self._query = query
         self._path = path
+        self._lock = threading.Lock()
+        self._running: apsw.Connection | None = None
         self._cancelled = False
 
     def run(self, connect: Callable[[], apsw.Connection]) -> T:
@@ -186,15 +188,24 @@ class _Read(Generic[T]):
             connection = connect()
             # SQLite asks as it goes: an interrupt from outside is lost when it comes between two statements.
             connection.set_progress_handler(lambda: self._cancelled, _STEPS_BETWEEN_LOOKS)
+            self._set_running(connection)
             try:
                 with snapshot(connection):
                     return self._query(connection)
             finally:
+                self._set_running(None)
                 connection.set_progress_handler(None)
 
     def cancel(self) -> None:
-        """Stop the query, whether it runs or has yet to."""
-        self._cancelled = True
+        """Stop the query, whether it runs or has yet to; no other query on its thread is hit."""
+        with self._lock:
+            self._cancelled = True
+            if self._running is not None:
+                self._running.interrupt()
+
+    def _set_running(self, connection: apsw.Connection | None) -> None:
+        with self._lock:
+            self._running = connection
 
 
 def refuse_unsafe_sqlite(version: str) -> None:
