@@ -103,13 +103,12 @@ class PracticeLedger:
     def every_row(self, company: str, name: str, **params: Any) -> list[dict[str, Any]]:
         """Page through a list to its end."""
         rows: list[dict[str, Any]] = []
-        cursor = None
         while True:
-            page = self.read(company, name, **params, **({"cursor": cursor} if cursor else {}))
+            page = self.read(company, name, **params)
             rows += page["data"]
             if not page["pagination"]["hasMore"]:
                 return rows
-            cursor = page["pagination"]["nextCursor"]
+            params["cursor"] = page["pagination"]["nextCursor"]
 
     def post(self, company: str, name: str, body: Any, key: str | None = "") -> httpx.Response:
         """Post to a route of a company under a fresh key, the given one, or none at all."""

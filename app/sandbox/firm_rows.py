@@ -20,6 +20,8 @@ from app.sandbox.firm_stamps import Stamps
 
 _FIRST_CODE = {"asset": 1000, "liability": 2000, "equity": 3000, "revenue": 4000, "expense": 5000}
 _CODE_STEP = 10
+_MOST_DIGITS = 15
+"""Longer numbers are names, not counts."""
 
 Row = tuple[str | int | None, ...]
 CompanyRecord = (
@@ -48,7 +50,7 @@ class LoadingCompany:
     def number(self, given: str | None) -> str:
         """Return the entry's number: the one given, or the next one."""
         number = given or str(self.next_number)
-        if number.isascii() and number.isdigit():
+        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
             self.next_number = max(self.next_number, int(number) + 1)
         return number
 

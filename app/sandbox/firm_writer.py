@@ -142,8 +142,9 @@ class FirmWriter:
             )
         for position, line in enumerate(entry.lines):
             self._refer(company, "accounts", line.account_id)
+            if line.id is not None:
+                self._claim_id(line.id)
             line_id = line.id or made_id(f"{entry_id}/{position}")
-            self._claim_id(line_id)
             row = line_row(line, position, entry, company)
             self._put("journal_lines", (company.key, line_id, entry_id, *row, *stamps))
 
