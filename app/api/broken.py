@@ -15,9 +15,9 @@ _CERT_NOT_YET_VALID, _CERT_HAS_EXPIRED, _HOSTNAME_MISMATCH, _IP_ADDRESS_MISMATCH
 
 def failure_of_exception(error: BaseException, *, posting: bool) -> LedgerError:
     """Return the error a failed exchange stands for; a time limit over the whole of it counts as unknown."""
-    secure_connection = _ssl_error_in(error)
-    if isinstance(error, _NOTHING_SENT) and secure_connection is not None:
-        return UntrustedServerError(_why_not_trusted(secure_connection))
+    distrust = _distrust_in(error) if isinstance(error, httpx.ConnectError) else None
+    if distrust is not None:
+        return UntrustedServerError(_why_not_trusted(distrust))
     if isinstance(error, httpx.ProxyError):
         return OfflineError("Your network's proxy did not let the request through to the ledger.")
     if isinstance(error, _NOTHING_SENT):
@@ -27,12 +27,12 @@ def failure_of_exception(error: BaseException, *, posting: bool) -> LedgerError:
     return OfflineError("The connection to the ledger broke off; what is stored here can still be used.")
 
 
-def _ssl_error_in(error: BaseException) -> ssl.SSLError | None:
-    """Find the TLS library's own error below those of the HTTP libraries."""
+def _distrust_in(error: BaseException) -> ssl.SSLError | None:
+    """Find what the TLS library objected to; its other errors only say that a connection ended."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLError):
+    while cause is not None and type(cause) not in (ssl.SSLError, ssl.SSLCertVerificationError):
         cause = cause.__cause__ or cause.__context__
-    return cause
+    return cause if isinstance(cause, ssl.SSLError) else None
 
 
 def _why_not_trusted(error: ssl.SSLError) -> str:

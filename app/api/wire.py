@@ -104,15 +104,13 @@ def _client(server: str, limits: TimeLimits) -> httpx.AsyncClient:
     """
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)  # below it they write URLs and headers (G04)
-    local = is_loopback(server)
-    context = (
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if local else truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    )
+    secure = server.startswith("https:")
+    context = (truststore.SSLContext if secure else ssl.SSLContext)(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
     return httpx.AsyncClient(
         verify=context,
-        trust_env=not local,
+        trust_env=not is_loopback(server),
         follow_redirects=False,
         cookies=cookies,
         timeout=httpx.Timeout(limits.silence, connect=limits.connect),

@@ -59,8 +59,10 @@ async def read_request(reader: asyncio.StreamReader) -> Seen:
 async def behaving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> AsyncIterator[Scripted]:
     """Serve every connection with a behaviour of the test's own."""
     server = Scripted(scheme="https" if tls else "http")
+    tasks: list[asyncio.Task[None]] = []
 
     async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.append(asyncio.current_task())
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await behaviour(reader, writer)
         writer.close()
@@ -71,9 +73,8 @@ async def behaving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> A
         yield server
     finally:
         listening.close()
-        for task in asyncio.all_tasks():
-            if "connection" in repr(task.get_coro()):
-                task.cancel()
+        for task in tasks:
+            task.cancel()
         await asyncio.sleep(0)
 
 
