@@ -61,6 +61,11 @@ class Page(QWidget):
         if self._stale:
             self._mark_stale()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the screen shows all it was asked to show."""
+        return self.tasks.is_idle
+
     async def close_page(self) -> None:
         """Cancel what runs before the services close."""
         await self.tasks.cancel_all()

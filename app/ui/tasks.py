@@ -33,6 +33,11 @@ class Tasks:
         """Say whether one of that name runs."""
         return name in self._running
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs."""
+        return not self._running
+
     async def cancel_all(self) -> None:
         """Cancel everything and wait until it has ended."""
         running = list(self._running.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, contextmanager
 from types import TracebackType
@@ -18,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from app.core.errors import AppError
 from app.paths import resource_text
 from app.ui.dialogs.ask import ask
-from app.ui.dialogs.crash import CrashDialog
-from app.ui.dialogs.notice import NoticeDialog
+from app.ui.dialogs.crash import CrashDialog, crash_text
+from app.ui.dialogs.notice import Notice
 from app.ui.main_window import MainWindow
 from app.ui.services import WindowServices
 from app.ui.theme import Theme
@@ -74,7 +73,7 @@ async def _run(application: QApplication, open_services: OpenServices) -> int:
             await _show(services, theme)
     except AppError as failure:
         _log.error("Tickmark did not start: %s", failure)
-        await ask(NoticeDialog(theme, "Tickmark cannot start", str(failure)))
+        await ask(Notice("Tickmark cannot start", str(failure), theme, None))
         return 1
     return 0
 
@@ -115,11 +114,10 @@ class Crashes:
     def show(self, failure: BaseException) -> None:
         """Log one and show it."""
         _log.error("A bug", exc_info=failure)
-        report = "".join(traceback.format_exception(failure))
-        self._window.tasks.start("crash", self._ask(report))
+        self._window.tasks.start("crash", self._ask(crash_text(failure)))
 
     async def _ask(self, report: str) -> None:
-        await ask(CrashDialog(self._window.theme, report, self._window))
+        await ask(CrashDialog(report, self._window.theme, self._window))
 
     def _on_exception(
         self, kind: type[BaseException], failure: BaseException, _: TracebackType | None

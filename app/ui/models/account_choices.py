@@ -19,36 +19,34 @@ _ALIKE_ENOUGH = 62
 
 
 def ranked(choices: Sequence[PostingAccount], typed: str) -> list[PostingAccount]:
-    """Return the accounts a typed text may mean: those that hold its words, else those spelled alike."""
+    """Return the accounts a typed text may mean: those that hold its words, else those spelled alike.
+
+    Equals stay in the order they came in, which is that of their codes.
+    """
     text = " ".join(typed.casefold().split())
     if not text:
         return list(choices)
-    found = [(_closeness(choice, text), choice) for choice in choices]
-    plain = [(closeness, choice) for closeness, choice in found if closeness[0]]
-    plain.sort(key=lambda pair: pair[0], reverse=True)
+    plain = [choice for choice in choices if _closeness(choice, text)]
     if plain:
-        return [choice for _, choice in plain]
-    alike = [(_likeness(choice, text), choice) for choice in choices]
-    alike.sort(key=lambda pair: pair[0], reverse=True)
-    return [choice for likeness, choice in alike if likeness >= _ALIKE_ENOUGH]
+        return sorted(plain, key=lambda choice: _closeness(choice, text), reverse=True)
+    alike = [choice for choice in choices if _likeness(choice, text) >= _ALIKE_ENOUGH]
+    return sorted(alike, key=lambda choice: _likeness(choice, text), reverse=True)
 
 
-def _closeness(choice: PostingAccount, text: str) -> tuple[int, float]:
-    """Rank a plain match: code, start of the name, start of its words, anywhere; 0 for none."""
+def _closeness(choice: PostingAccount, text: str) -> int:
+    """Rank a plain match: by code, by start of the name, by starts of its words, anywhere; 0 for none."""
     title = choice.account.title.casefold()
-    words = title.split()
     if choice.account.code.casefold().startswith(text):
-        tier = 4
-    elif choice.account.name.casefold().startswith(text) or title.startswith(text):
-        tier = 3
-    elif all(any(word.startswith(part) for word in words) for part in text.split()):
-        tier = 2
-    else:
-        tier = int(text in title)
-    return tier, fuzz.ratio(text, title) if tier else 0.0
+        return 4
+    if choice.account.name.casefold().startswith(text) or title.startswith(text):
+        return 3
+    if all(any(word.startswith(part) for word in title.split()) for part in text.split()):
+        return 2
+    return int(text in title)
 
 
 def _likeness(choice: PostingAccount, text: str) -> float:
+    """Compare spellings; the best-fitting part of a long name counts."""
     return fuzz.WRatio(text, choice.account.name.casefold())
 
 

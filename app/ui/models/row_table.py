@@ -81,6 +81,11 @@ class RowTable(QAbstractTableModel, Generic[QueryT_contra, RowT]):
         """The map: the key of every row in order."""
         return self._keys
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no row that was asked for is still on its way."""
+        return self._tasks.is_idle and not self._fetch.isActive()
+
     def show(self, query: QueryT_contra) -> None:
         """Find the query's rows; the earlier search, if it still runs, is cancelled."""
         self.is_loading = True

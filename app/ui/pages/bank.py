@@ -104,6 +104,11 @@ class BankPage(Page):
         self._build()
         self._connect()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether rows, detail and sums are in place."""
+        return super().is_settled and self.rows.is_settled and not self._sum_soon.isActive()
+
     async def close_page(self) -> None:
         """Cancel what runs before the mirror closes."""
         await self.rows.stop()

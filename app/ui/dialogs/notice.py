@@ -1,0 +1,45 @@
+"""Says one thing that ends what was begun, with one way on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui.icons import draw_pixmap
+from app.ui.theme import Theme
+from app.ui.tokens import Role
+from app.ui.widgets.buttons import push_button
+from app.ui.widgets.texts import named_label, text_label
+
+_WIDTH = 440
+_ICON = 24
+
+
+class Notice(QDialog):
+    """A title, a sentence, and a button that closes it."""
+
+    def __init__(self, title: str, sentence: str, theme: Theme, parent: QWidget | None) -> None:
+        """Stand over the parent's window, or alone when there is none yet."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(sentence)
+        self.close_button = push_button("Close", theme, kind="primary")
+        self.close_button.clicked.connect(self.accept)
+        self.close_button.setDefault(True)
+        icon = QLabel()
+        color = theme.color(Role.ATTENTION)
+        icon.setPixmap(draw_pixmap("warning", color, size=_ICON, scale=self.devicePixelRatioF()))
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(named_label("page_title", title))
+        words.addWidget(text_label(sentence, wraps=True))
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(18)
+        column.addLayout(top)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(_WIDTH)
