@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -143,6 +144,20 @@ class Desk:
     async def record(self, company_id: str = "c1", amount_cents: int = 12995) -> int:
         purchase = replace(PURCHASE, company_id=company_id, amount_cents=amount_cents)
         return (await self.service.record(purchase)).id
+
+
+class FullDisk:
+    """Lets no file of this process grow, as a full disk would, for as long as it is full."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._log = desk.outbox._database.path.with_suffix(".db-wal")
+        self._limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self._log.stat().st_size, self._limits[1]))
+
+    def free(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
 
 
 @asynccontextmanager

@@ -101,11 +101,11 @@ class Sender:
         """Wait until something is due, somebody calls, or it is time to look again."""
         try:
             seconds = await self._seconds_to_rest()
-        except StorageError as error:
-            self._rest_from_storage(error)
+        except StorageError:  # the next look at what is due tells it
             seconds = _STORE_AGAIN
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can swallow a cancellation
+                await self._woken.wait()
 
     async def _seconds_to_rest(self) -> float:
         if self._storage_rests:
@@ -119,7 +119,6 @@ class Sender:
         """Return what may be sent now, by company and in order; nothing while another process sends."""
         if self._storage_rests:
             return {}
-        self._storage_trouble = ""
         try:
             if not await self._claim():
                 return {}
@@ -129,6 +128,8 @@ class Sender:
         except StorageError as error:
             self._rest_from_storage(error)
             return {}
+        if not due:
+            self._storage_trouble = ""
         by_company: dict[str, list[OutboxItem]] = {}
         for item in due:
             by_company.setdefault(item.company_id, []).append(item)
@@ -166,6 +167,7 @@ class Sender:
         except StorageError as error:
             self._rest_from_storage(error)
             return None
+        self._storage_trouble = ""
         if started is None:
             return None
         self._announce()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +25,7 @@ from app.core.errors import (
     UncertainError,
 )
 from app.core.outbox import Blocked, OutboxCounts, OutboxState, Outcome
-from tests.posting_rig import NOON, PURCHASE, ScriptedLedger, open_desk, receipt_bytes
+from tests.posting_rig import NOON, PURCHASE, FullDisk, ScriptedLedger, open_desk, receipt_bytes
 
 LOST = UncertainError("The answer was lost.")
 OFFLINE = OfflineError("Out of reach.")
@@ -388,20 +387,6 @@ async def test_a_second_process_sends_nothing_while_the_first_lives(tmp_path, le
             await second.record()
             assert await second.service.send_due() == []
         assert [item.state for item in await second.service.send_due()] == [OutboxState.POSTED]
-
-
-class FullDisk:
-    """Lets no file of this process grow, as a full disk would, for as long as it is full."""
-
-    def __init__(self, desk) -> None:
-        self._log = desk.outbox._database.path.with_suffix(".db-wal")
-        self._limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def fill(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self._log.stat().st_size, self._limits[1]))
-
-    def free(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
 
 
 @pytest.fixture
