@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, field
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -61,10 +62,12 @@ def create_app(ledger: Ledger, *, control: bool = False) -> ASGIApp:
 
 
 def _serve_document(app: FastAPI) -> None:
-    body = json.dumps(document(app)).encode()
+    @cache
+    def body() -> bytes:
+        return json.dumps(document(app)).encode()
 
     async def openapi_document(_: Request) -> Response:
-        return JsonBytes(body)
+        return JsonBytes(body())
 
     app.add_api_route(OPENAPI, openapi_document, include_in_schema=False)
 

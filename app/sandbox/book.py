@@ -36,7 +36,10 @@ class Book:
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
         """Lend a connection that sees one state of the books throughout."""
-        connection = self._idle.pop() if self._idle else _connect(self.path)
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = _connect(self.path)
         connection.execute("BEGIN")
         try:
             yield connection

@@ -81,7 +81,7 @@ $scopes
 <button type="submit" name="decision" value="cancel">Cancel</button>
 <button type="submit" name="decision" value="allow" class="allow">Allow</button>
 </form>
-<p class="small">You go back to $destination. Nobody but an owner or admin of the firm can allow this.</p>""")
+<p class="small">You go back to $destination. Only an owner or admin of the firm can allow this.</p>""")
 _REFUSAL = Template("""<h1>This sign-in cannot go on</h1>
 <p>$reason</p>
 <p class="small">Close this page and start again from the app you came from.</p>""")
