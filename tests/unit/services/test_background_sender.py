@@ -228,3 +228,32 @@ async def announced(desk: Desk) -> None:
     unsubscribe = desk.announcer.subscribe(lambda _: changed.set())
     await changed.wait()
     unsubscribe()
+
+
+class SlowLedger(ScriptedLedger):
+    """Answers only when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+
+    async def post(self, path: str, key: str, body: bytes) -> Accepted:
+        accepted = await super().post(path, key, body)
+        self.asked.set()
+        await self.may_answer.wait()
+        return accepted
+
+
+async def test_what_is_stopped_while_an_earlier_one_is_sent_is_never_sent(tmp_path):
+    """D12."""
+    ledger = SlowLedger()
+    async with open_desk(tmp_path / "outbox.db", ledger, SystemClock()) as desk:
+        await desk.record("c1", 1)
+        second = await desk.record("c1", 2)
+        sending = asyncio.create_task(desk.service.send_due())
+        await ledger.asked.wait()
+        await desk.service.stop(second)
+        ledger.may_answer.set()
+        assert [item.state for item in await sending] == ["posted"]
+        assert len(ledger.seen) == 1
