@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.core.errors import KeychainError
 from app.core.keychain import Keychain
-from app.store.keychain_backends import open_backend, translated
+from app.store.keychain_backends import Backend, open_backend, translated
 
 T = TypeVar("T")
 
@@ -21,7 +21,6 @@ __all__ = ["Keychain", "MemoryKeychain", "SystemKeychain", "create_key", "read_k
 LONGEST_SECRET = 1_200
 """Characters that fit everywhere: Windows holds 2,560 bytes of UTF-16 (C02)."""
 KEY_BYTES = 32
-_PATIENCE = 30.0
 _USER = "tickmark"
 
 
@@ -51,25 +50,47 @@ class SystemKeychain:
     Every entry is a service of its own: two users of one service would leave copies on Windows (C07).
     """
 
+    def __init__(self, backend: Callable[[], Backend] = open_backend, patience: float = 30) -> None:
+        """Open the backend anew for every call: it may come and go; wait `patience` seconds for each."""
+        self._backend = backend
+        self._patience = patience
+
     async def read(self, name: str) -> str | None:
         """Return the secret of that name, or None."""
-        return await _patiently(lambda: open_backend().get_password(_service(name), _USER))
+        return await self._patiently(lambda: self._backend().get_password(_service(name), _USER))
 
     async def write(self, name: str, secret: str) -> None:
         """Keep a secret; raises KeychainError for one that would not fit everywhere."""
         if len(secret) > LONGEST_SECRET:
             raise KeychainError("The secret is too long for the system keychain, so it was not kept.")
-        await _patiently(lambda: open_backend().set_password(_service(name), _USER, secret))
+        await self._patiently(lambda: self._backend().set_password(_service(name), _USER, secret))
 
     async def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is forgotten already."""
 
         def forget() -> None:
-            backend = open_backend()
+            backend = self._backend()
             if backend.get_password(_service(name), _USER) is not None:
                 backend.delete_password(_service(name), _USER)
 
-        await _patiently(forget)
+        await self._patiently(forget)
+
+    async def _patiently(self, call: Callable[[], T]) -> T:
+        """Run a blocking call on a thread that nobody has to wait for when the app quits."""
+        done: Future[T] = Future()
+        done.set_running_or_notify_cancel()  # who gives up waiting must not disturb the thread
+
+        def run() -> None:
+            try:
+                done.set_result(call())
+            except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
+                done.set_exception(translated(error))
+
+        threading.Thread(target=run, name="keychain", daemon=True).start()
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(done), self._patience)
+        except TimeoutError:
+            raise KeychainError("The system keychain did not answer; unlock it and try again.") from None
 
 
 async def read_key(keychain: Keychain, name: str) -> bytes | None:
@@ -92,21 +113,3 @@ async def create_key(keychain: Keychain, name: str) -> bytes:
 
 def _service(name: str) -> str:
     return f"Tickmark {name}"
-
-
-async def _patiently(call: Callable[[], T]) -> T:
-    """Run a blocking call on a thread that nobody has to wait for when the app quits."""
-    done: Future[T] = Future()
-    done.set_running_or_notify_cancel()  # who gives up waiting must not disturb the thread
-
-    def run() -> None:
-        try:
-            done.set_result(call())
-        except Exception as error:  # noqa: BLE001 - backends raise whatever their system does
-            done.set_exception(translated(error))
-
-    threading.Thread(target=run, name="keychain", daemon=True).start()
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(done), _PATIENCE)
-    except TimeoutError:
-        raise KeychainError("The system keychain did not answer; unlock it and try again.") from None

@@ -5,12 +5,9 @@ from __future__ import annotations
 import configparser
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.core.errors import KeychainDismissedError, KeychainError, KeychainLockedError, NoKeychainError
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 TRUSTED = (
     "keyring.backends.Windows.WinVaultKeyring",
@@ -22,8 +19,27 @@ TRUSTED = (
 )
 """Backends that keep secrets in the system's own store; no others, whatever the environment says."""
 
+_DISMISSED = ("dismiss", "cancel", "-128")
+"""How backends say that the person closed the question; -128 is macOS's way."""
 
-def open_backend() -> KeyringBackend:
+
+class Backend(Protocol):
+    """What is used of a backend."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return a secret, or None."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a secret."""
+        ...
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget a secret."""
+        ...
+
+
+def open_backend() -> Backend:
     """Return the first trusted backend that works here; raises NoKeychainError when there is none.
 
     A configured one that is not trusted (plain files, none at all) is refused, not used and not passed over.
@@ -37,7 +53,7 @@ def open_backend() -> KeyringBackend:
             "remove that setting, or stay signed in until you quit."
         )
     for name in (chosen,) if chosen else TRUSTED:
-        with contextlib.suppress(RuntimeError, ImportError, AttributeError):
+        with contextlib.suppress(Exception):  # one that is not at home here fails in its own way
             return load_keyring(name)
     raise NoKeychainError(
         "No system keychain was found on this computer; you can stay signed in until you quit."
@@ -52,7 +68,8 @@ def translated(error: Exception) -> KeychainError:
         return error
     if isinstance(error, NoKeyringError):
         return NoKeychainError("No system keychain was found on this computer.")
-    if "dismiss" in _whole_story(error) or "cancel" in _whole_story(error):
+    story = _whole_story(error)
+    if any(word in story for word in _DISMISSED):
         return KeychainDismissedError("The system keychain was not opened: its question was closed.")
     if isinstance(error, KeyringLocked):
         return KeychainLockedError("The system keychain is locked; unlock it and try again.")
