@@ -21,6 +21,8 @@ class Cell:
     """The ground of a pill around the text, or none."""
     icon: str = ""
     strong: bool = False
+    company: int = 0
+    """The key of the company whose color stands before the text, or 0 (product F05)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

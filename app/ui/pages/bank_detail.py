@@ -12,6 +12,7 @@ from app.core.periods import format_day
 from app.ui.pages.bank_columns import STATUS_PILLS
 from app.ui.widgets.entry_table import EntryTable
 from app.ui.widgets.facts import Facts
+from app.ui.widgets.note_card import NoteCard
 from app.ui.widgets.texts import Tone, named_label, text_label
 
 WIDTH = 316
@@ -107,33 +108,6 @@ class BankDetail(QFrame):
         outer.addWidget(self._empty)
         outer.addWidget(scroll, 1)
         self._empty.setContentsMargins(20, 20, 20, 0)
-
-
-class NoteCard(QFrame):
-    """A tinted card: a heading and a sentence."""
-
-    def __init__(self) -> None:
-        """Start hidden."""
-        super().__init__()
-        self._heading = text_label(strong=True, wraps=True)
-        self._sentence = text_label(wraps=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 9, 12, 10)
-        column.setSpacing(2)
-        column.addWidget(self._heading)
-        column.addWidget(self._sentence)
-        self.hide()
-
-    def show_note(self, mood: str, heading: str, sentence: str) -> None:
-        """Show it in the color of its mood."""
-        self._heading.setText(heading)
-        self._heading.setProperty("tone", "accent" if mood == "info" else mood)
-        self._sentence.setText(sentence)
-        self.setObjectName(f"note_{mood}")
-        for widget in (self, self._heading):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-        self.show()
 
 
 def _facts(detail: BankTransactionDetail) -> list[tuple[str, str, Tone]]:

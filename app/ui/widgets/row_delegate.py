@@ -17,6 +17,8 @@ MARGIN = 10
 _PILL_PIXELS = 11
 _BAR = 3
 _ICON = 14
+_COMPANY_BAR = 4
+_COMPANY_BAR_HEIGHT = 16
 
 
 class CellModel(Protocol):
@@ -91,6 +93,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, *, right: bool) -> None:
         inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        if cell.company:
+            self._paint_company(painter, inner, cell)
+            inner = inner.adjusted(_COMPANY_BAR + 8, 0, 0, 0)
         if cell.icon:
             self._paint_icon(painter, inner, cell)
             inner = inner.adjusted(_ICON + 6, 0, 0, 0)
@@ -105,6 +110,18 @@ class RowDelegate(QStyledItemDelegate):
             inner.adjust(0, 0, hang - self._parenthesis, 0)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_company(self, painter: QPainter, inner: QRect, cell: Cell) -> None:
+        bar = QRectF(
+            inner.left(),
+            inner.center().y() - _COMPANY_BAR_HEIGHT / 2 + 0.5,
+            _COMPANY_BAR,
+            _COMPANY_BAR_HEIGHT,
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.company_color(cell.company))
+        painter.drawRoundedRect(bar, 2, 2)
 
     def _paint_icon(self, painter: QPainter, inner: QRect, cell: Cell) -> None:
         scale = painter.device().devicePixelRatioF()
