@@ -61,6 +61,7 @@ class ConnectionService:
                 on_link(link)
 
         self._signing_in += 1
+        self._link = ""
         self._update()
         try:
             await self._ledger.sign_in.run(READ_SCOPES + (POSTING_SCOPES if posting else ()), show)
