@@ -1,0 +1,1 @@
+"""What comes back every day, week, month or quarter in most books."""
