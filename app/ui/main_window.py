@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
                 BankPage(stage, services.books),
                 AccountsPage(stage, services.books),
                 PostPage(stage, services),
-                OutboxPage(stage, services.postings),
+                OutboxPage(stage, services),
             )
         }
         self.connect_page = ConnectPage(stage, services.connection)

@@ -13,11 +13,11 @@ from app.core.connection import ConnectionState
 from app.core.sync import CompanyHealth, PullOutcome, PullProgress
 from app.ui.pages.accounts import AccountBooks
 from app.ui.pages.bank import BankBooks
-from app.ui.pages.outbox import OutboxPostings
-from app.ui.pages.post import PurchasePostings
+from app.ui.pages.outbox_services import OutboxPostings
+from app.ui.pages.post_services import PostBooks, PurchasePostings
 
 
-class Books(BankBooks, AccountBooks, Protocol):
+class Books(BankBooks, AccountBooks, PostBooks, Protocol):
     """The mirror as all screens read it."""
 
     async def list_companies(self) -> list[Company]:
