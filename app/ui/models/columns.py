@@ -40,3 +40,5 @@ class Column(Generic[RowT]):
     right: bool = False
     """Amounts: right aligned, digits over digits, with room kept for a closing parenthesis."""
     stretch: bool = False
+    shown_from: int = 0
+    """The width of the table below which the column is left out; what it tells stands elsewhere as well."""

@@ -137,9 +137,16 @@ class RowView(QTableView):
         super().resizeEvent(event)
         if self._widths_are_ours:
             self._fitting = True
-            for position, width in enumerate(fitted_widths(self._rows.columns, self.viewport().width())):
-                self.horizontalHeader().resizeSection(position, width)
+            self._fit_columns(self.viewport().width())
             self._fitting = False
+
+    def _fit_columns(self, available: int) -> None:
+        shown = {place: c for place, c in enumerate(self._rows.columns) if available >= c.shown_from}
+        for place in range(len(self._rows.columns)):
+            self.horizontalHeader().setSectionHidden(place, place not in shown)
+        widths = fitted_widths(tuple(shown.values()), available)
+        for place, width in zip(shown, widths, strict=True):
+            self.horizontalHeader().resizeSection(place, width)
 
     def _on_section_resized(self) -> None:
         if not self._fitting:
