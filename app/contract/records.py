@@ -21,6 +21,7 @@ from pydantic import (
 from app.contract.amounts import WireCents, WireDay, WireFlag, WireText
 from app.contract.endpoints import Resource
 from app.contract.strict_json import json_bytes
+from app.core.money import LARGEST_CENTS
 
 Text = WireText | None
 Money = WireCents | None
@@ -134,6 +135,7 @@ class BankAccountRecord(Record):
     number: Text = _alias("accountNumber", "number")
     bank_name: Text = _alias("bankName")
     currency: Text = _alias("currencyCode", "currency")
+    country: Text = _alias("countryCode")
     account_type: Text = _alias("accountType", "type")
     chart_account_id: Text = _alias("chartAccountId")
     balance: Money = _alias("balanceCents", "balance", "currentBalance")
@@ -180,7 +182,7 @@ class ReconciliationRecord(Record):
     cleared_balance: Money = _alias("clearedBalanceCents", "clearedBalance")
     difference: Money = _alias("differenceCents", "difference")
     status: Text = None
-    transaction_count: Annotated[int, Field(strict=True)] | None = _alias("transactionCount")
+    transaction_count: Annotated[int, Field(strict=True, ge=0, le=LARGEST_CENTS)] | None = _alias("transactionCount")
     completed_at: Text = _alias("completedAt")
 
 
