@@ -95,6 +95,12 @@ def year_to_date(day: date) -> Period:
     return Period(start=date(day.year, 1, 1), end=day, kind=PeriodKind.YEAR_TO_DATE)
 
 
+def span_of(start: date, end: date) -> Period:
+    """Return the days from one to another, as the calendar month when they are one."""
+    month = month_of(end)
+    return month if (start, end) == (month.start, month.end) else Period(start=start, end=end)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day of another month, or that month's last day when it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -49,7 +49,8 @@ async def _walk(application: QApplication, open_services: OpenServices, options:
         window.resize(QSize(*options.size))
         await window.start()
         window.show()
-        await settle(window)
+        while window.sync_run.is_running:  # noqa: ASYNC110 - its signal would need a future of its own
+            await asyncio.sleep(_LOOK_AGAIN)
         for number, (name, scene) in enumerate(SCENES, start=1):
             await _photograph(window, scene, options.out / f"{number:02d}-{name}.png")
         window.hide()
@@ -84,5 +85,7 @@ def photograph(window: QWidget) -> QPixmap:
         if above is not window and above.isVisible() and above.windowType() is not above.windowType().Desktop:
             corner = above.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
             painter.drawPixmap(corner, above.grab())
+            painter.setPen(above.palette().color(above.palette().ColorRole.PlaceholderText))
+            painter.drawRect(QRect(corner, above.size()).adjusted(-1, -1, 0, 0))  # a screen's window frame
     painter.end()
     return picture

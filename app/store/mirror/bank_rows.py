@@ -19,7 +19,7 @@ from app.store.mirror.whole_reads import read_keys, read_rows
 
 TITLE = "trim(coalesce(account.code, '') || ' ' || account.name)"
 ACCOUNT_TITLE = f"""coalesce(
-    (SELECT iif(sides = 1, {TITLE}, 'Split (' || sides || '): ' || {TITLE}) FROM
+    (SELECT iif(sides = 1, {TITLE}, {TITLE} || ' + ' || (sides - 1)) FROM
         (SELECT account AS largest, count(*) AS sides, max(cents) FROM
             (SELECT account, sum(debit_cents + credit_cents) AS cents FROM journal_line AS line
              WHERE line.company = bank.company AND line.entry = bank.entry

@@ -9,7 +9,7 @@ import apsw
 from app.core.banking import BankTransactionDetail
 from app.core.companies import CompanyKey
 from app.core.journal import JournalEntry, JournalLine
-from app.core.periods import day_of_number, format_day
+from app.core.periods import day_of_number, format_day, span_of
 from app.store.mirror.bank_rows import TITLE, read_bank_rows
 from app.store.mirror.identities import id_text, key_of, told_form
 from app.store.mirror.whole_reads import read_rows
@@ -100,7 +100,6 @@ def _reconciliation(connection: apsw.Connection, key: int) -> str:
     if not found:
         return ""
     start, end, status = found
-    days = format_day(day_of_number(end))
-    if start is not None:
-        days = f"{format_day(day_of_number(start))} \u2013 {days}"
+    last = day_of_number(end)
+    days = format_day(last) if start is None else span_of(day_of_number(start), last).label
     return f"{days}, {status.replace('_', ' ')}" if status else days

@@ -167,6 +167,8 @@ class BankPage(Page):
         self.table.empty_text = _why_empty(state, self.period)
 
     def _on_rows_shown(self) -> None:
+        if self.table.cursor_row < 0:
+            self.table.move_to(0)
         self._render()
         self.table.viewport().update()
         self._sum_soon.start(0)

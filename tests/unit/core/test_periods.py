@@ -22,6 +22,7 @@ from app.core.periods import (
     month_of,
     parse_day,
     quarter_of,
+    span_of,
     year_of,
     year_to_date,
 )
@@ -158,3 +159,8 @@ def test_a_mirror_integer_names_one_day_and_sorts_like_it(day):
 
 def test_every_kind_is_named_in_plain_words():
     assert [kind.value for kind in PeriodKind] == ["month", "quarter", "year_to_date", "year", "custom"]
+
+
+def test_a_span_that_is_a_calendar_month_is_called_by_its_name():
+    assert span_of(date(2026, 6, 1), date(2026, 6, 30)).label == "June 2026"
+    assert span_of(date(2026, 6, 1), date(2026, 6, 29)).kind is PeriodKind.CUSTOM
