@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
     def open_company(self, company: Company) -> None:
         """Show another company on the screen that is open."""
         recent = (company, *(other for other in self.state.recent if other.key != company.key))
-        self._show(replace(self.state, company=company, recent=recent[:_COUNTED]))
+        self.show_state(replace(self.state, company=company, recent=recent[:_COUNTED]))
 
     def open_recent(self, place: int) -> None:
         """Show the company that was open that many companies ago, counted from 1."""
@@ -132,12 +132,12 @@ class MainWindow(QMainWindow):
 
     def open_period(self, period: Period) -> None:
         """Show another period on every screen."""
-        self._show(replace(self.state, period=period))
+        self.show_state(replace(self.state, period=period))
 
     def open_page(self, title: str) -> None:
         """Show another screen."""
         self.messages.hide()
-        self._show(replace(self.state, page=title))
+        self.show_state(replace(self.state, page=title))
         self.pages[title].setFocus()
 
     def toggle_sync(self) -> None:
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         company = known.get(self.state.company.key) if self.state.company else None
         company = company or next(iter(state.companies), None)
         # What the user chose while the mirror was read stays chosen.
-        self._show(
+        self.show_state(
             replace(
                 state,
                 company=company,
@@ -216,7 +216,8 @@ class MainWindow(QMainWindow):
             "info" if confirmed else "attention",
         )
 
-    def _show(self, state: WindowState) -> None:
+    def show_state(self, state: WindowState) -> None:
+        """Take a new state and show it."""
         self.state = state
         self._render()
 
