@@ -52,19 +52,19 @@ class Profile:
         return self.folder / "session.lock"
 
     @property
-    def pull_lock(self) -> Path:
-        """Held while the mirror is brought up to date."""
-        return self.folder / "pull.lock"
-
-    @property
     def practice_books(self) -> Path:
         """The demo's own ledger, when its profile is kept."""
         return self.folder / "sandbox.db"
 
     @property
     def practice_key(self) -> Path:
-        """The key of a kept demo profile's files; its presence marks a profile as the demo's."""
+        """The key of a kept demo profile's files."""
         return self.folder / "demo.key"
+
+    @property
+    def owner(self) -> Path:
+        """Which ledger's books lie here, so that no two are ever mixed."""
+        return self.folder / "ledger.txt"
 
     def make(self) -> None:
         """Create the folder for its owner alone; raises StorageError when that cannot be done.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from app.api.browser import OpenBrowser, open_system_browser
 from app.api.client import LedgerClient
-from app.api.session import Session
+from app.api.session import Session, Turn
 from app.api.sign_in import SignIn
 from app.api.wire import Wire
 from app.core.clock import Clock
@@ -30,11 +31,18 @@ class Ledger:
 
 
 def open_ledger(
-    server: str, keychain: Keychain, clock: Clock, open_browser: OpenBrowser = open_system_browser
+    server: str,
+    keychain: Keychain,
+    clock: Clock,
+    open_browser: OpenBrowser = open_system_browser,
+    turn: Turn = nullcontext,
 ) -> Ledger:
-    """Build the way to a ledger, without touching the network; raises InputError for a bad address."""
+    """Build the way to a ledger, without touching the network; raises InputError for a bad address.
+
+    `turn` keeps other processes with the same session waiting while it is renewed.
+    """
     wire = Wire(server)
-    session = Session(wire, keychain, clock)
+    session = Session(wire, keychain, clock, turn)
     return Ledger(
         wire=wire,
         session=session,

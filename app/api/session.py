@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
 from app.api.access_token import AccessToken, received
@@ -19,15 +20,21 @@ from app.core.clock import Clock
 from app.core.errors import KeychainError, LedgerError, SignInError, SignInNeededError
 from app.core.keychain import Keychain
 
+Turn = Callable[[], AbstractAsyncContextManager[object]]
+
 _log = logging.getLogger(__name__)
 
 
 class Session:
     """Lives as long as the app, signed in or not; belongs to one event loop."""
 
-    def __init__(self, wire: Wire, keychain: Keychain, clock: Clock) -> None:
-        """Start signed out; `restore` picks up what an earlier run left."""
+    def __init__(self, wire: Wire, keychain: Keychain, clock: Clock, turn: Turn = nullcontext) -> None:
+        """Start signed out; `restore` picks up what an earlier run left.
+
+        `turn` is entered around every renewal and keeps other processes with the same session waiting (A14).
+        """
         self._wire = wire
+        self._turn = turn
         self._clock = clock
         self._shelf = self._next_shelf = SessionShelf(keychain, wire.server)
         self._endpoints: Endpoints | None = None
@@ -149,10 +156,11 @@ class Session:
         return self._endpoints
 
     async def _renew(self) -> AccessToken:
-        """Renew the session; the one place that uses a refresh token.
+        """Renew the session; the one place that uses a refresh token."""
+        async with self._turn():
+            return await self._renew_alone()
 
-        A lock that keeps other processes out has to be held around all of it.
-        """
+    async def _renew_alone(self) -> AccessToken:
         stored = await self._latest()
         if stored is None or not stored.refresh_token:
             self._end()

@@ -22,7 +22,7 @@ from app.store import outbox_moves as moves
 from app.store import outbox_rows as rows
 from app.store.database import Database, DatabaseOptions
 from app.store.outbox_moves import NewItem
-from app.store.sender_lock import SenderLock
+from app.store.process_lock import ProcessLock
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Outbox:
         """Use an open database; `open` is how one gets it."""
         self._database = database
         self._clock = clock
-        self._lock = SenderLock(database.path.with_suffix(".lock"))
+        self._lock = ProcessLock(database.path.with_suffix(".lock"))
 
     @classmethod
     async def open(cls, path: Path, key: bytes | None, clock: Clock) -> Outbox:

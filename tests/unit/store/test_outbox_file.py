@@ -18,7 +18,7 @@ from app.core.errors import StorageError
 from app.core.outbox import ALLOWED_MOVES, OutboxState
 from app.core.sending import Moment, interrupted
 from app.store.outbox import Outbox
-from app.store.sender_lock import SenderLock
+from app.store.process_lock import ProcessLock
 from tests.posting_rig import NEW_ITEM, NOON, TurnedClock
 
 KEY = bytes(range(32))
@@ -226,8 +226,8 @@ async def test_one_outbox_sends_and_the_next_may_when_it_is_closed(tmp_path):
 HOLDER = """
 import sys
 from pathlib import Path
-from app.store.sender_lock import SenderLock
-lock = SenderLock(Path(sys.argv[1]))
+from app.store.process_lock import ProcessLock
+lock = ProcessLock(Path(sys.argv[1]))
 print(lock.acquire(), flush=True)
 sys.stdin.read()
 """
@@ -236,7 +236,7 @@ sys.stdin.read()
 def test_a_dead_process_gives_back_the_right_to_send(tmp_path):
     """D14: kill -9 the first: the second acquires at once."""
     path = tmp_path / "outbox.lock"
-    lock = SenderLock(path)
+    lock = ProcessLock(path)
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
@@ -249,5 +249,5 @@ def test_a_dead_process_gives_back_the_right_to_send(tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
-    with pytest.raises(StorageError, match="nothing was sent"):
-        SenderLock(tmp_path / "missing" / "outbox.lock").acquire()
+    with pytest.raises(StorageError, match="outbox.lock cannot be created"):
+        ProcessLock(tmp_path / "missing" / "outbox.lock").acquire()
