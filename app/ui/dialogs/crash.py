@@ -17,8 +17,8 @@ from app.ui.widgets.texts import named_label, text_label
 _SIZE = (620, 420)
 _ICON = 24
 _SENTENCE = (
-    "Tickmark keeps running and has kept what was stored; nothing was posted twice by this."
-    " The text below tells us what happened: copy it into your report."
+    "Tickmark keeps running, and what was stored is kept. The text below says what happened:"
+    " copy it into your report."
 )
 
 
