@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.icons import SIZE, draw_icon
@@ -27,8 +27,7 @@ def push_button(
         button.setCheckable(True)
     if icon:
         role = {"primary": Role.ON_ACCENT, "link": Role.ACCENT}.get(kind, Role.MUTED)
-        tint_button(button, theme, icon, role)
-        theme.changed.connect(lambda: tint_button(button, theme, icon, role))
+        _Tint(button, theme, icon, role)
     return button
 
 
@@ -36,3 +35,19 @@ def tint_button(button: QPushButton, theme: Theme, icon: str, role: Role) -> Non
     """Give a button its icon in the theme's color."""
     button.setIcon(draw_icon(icon, theme.color(role)))
     button.setIconSize(QSize(SIZE, SIZE))
+
+
+class _Tint(QObject):
+    """Keeps a button's icon in the theme's color for as long as there is the button.
+
+    A lambda in its place would outlive the button and fail with the next theme.
+    """
+
+    def __init__(self, button: QPushButton, theme: Theme, icon: str, role: Role) -> None:
+        super().__init__(button)
+        self._tint = (button, theme, icon, role)
+        theme.changed.connect(self._apply)
+        self._apply()
+
+    def _apply(self) -> None:
+        tint_button(*self._tint)
