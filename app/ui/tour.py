@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import StorageError
 from app.ui.main_window import MainWindow
 from app.ui.theme import Appearance, Theme
-from app.ui.tour_scenes import SCENES
+from app.ui.tour_scenes import SCENES, settle
 from app.ui.window_app import OpenServices, event_loop, make_application
 
 _LOOK_AGAIN = 0.01
-_QUIET_LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +65,6 @@ async def _photograph(window: MainWindow, scene: Callable[[MainWindow], Awaitabl
         raise StorageError(
             f"{path.name} cannot be written; check the folder\u2019s rights and the free space."
         )
-
-
-async def settle(window: MainWindow) -> None:
-    """Wait until nothing in the window is on its way any more."""
-    quiet = 0
-    while quiet < _QUIET_LOOKS:
-        await asyncio.sleep(_LOOK_AGAIN)
-        still = window.tasks.is_idle and all(page.is_settled for page in window.pages.values())
-        quiet = quiet + 1 if still else 0
 
 
 def photograph(window: QWidget) -> QPixmap:

@@ -23,6 +23,8 @@ from app.ui.pages.post import PostPage
 Scene = Callable[[MainWindow], Awaitable[None]]
 
 _AMOUNT = "1,299.50"
+_LOOK_AGAIN = 0.01
+_QUIET_LOOKS = 5
 
 
 def _bank(window: MainWindow) -> BankPage:
@@ -40,7 +42,7 @@ def _post(window: MainWindow) -> PostPage:
 async def _bank_rows(window: MainWindow) -> None:
     window.open_page(BankPage.title)
     window.open_period(month_of(window.services.clock.today()).stepped(-1))
-    await _until_shown(_bank(window))
+    await settle(window)
     _bank(window).table.setFocus()
     _bank(window).table.move_to(6)
 
@@ -54,18 +56,18 @@ async def _bank_filtered(window: MainWindow) -> None:
     page = _bank(window)
     page.toolbar.filter.setText("pay")
     page.toolbar.filter.setFocus()
-    await _until_shown(page)
+    await settle(window)
 
 
 async def _bank_nothing_found(window: MainWindow) -> None:
     _bank(window).toolbar.filter.setText("no such words anywhere")
-    await _until_shown(_bank(window))
+    await settle(window)
 
 
 async def _bank_no_rows(window: MainWindow) -> None:
     _bank(window).toolbar.filter.clear()
     window.open_period(window.state.period.stepped(24))
-    await _until_shown(_bank(window))
+    await settle(window)
 
 
 async def _accounts(window: MainWindow) -> None:
@@ -120,6 +122,7 @@ async def _syncing(window: MainWindow) -> None:
 
 async def _offline(window: MainWindow) -> None:
     await window.sync_run.stop()
+    await settle(window)
     window.show_state(
         replace(window.state, connection=replace(window.state.connection, status=ConnectionStatus.OFFLINE))
     )
@@ -134,7 +137,11 @@ async def _not_tied(window: MainWindow) -> None:
     if company is None or company.key not in window.state.healths:
         return
     health = replace(
-        window.state.healths[company.key], health=Health.NOT_TIED, differing_accounts=1, differing_cents=900, problem=""
+        window.state.healths[company.key],
+        health=Health.NOT_TIED,
+        differing_accounts=1,
+        differing_cents=900,
+        problem="",
     )
     connection = replace(window.state.connection, status=ConnectionStatus.SIGNED_IN)
     healths = {**window.state.healths, company.key: health}
@@ -142,7 +149,7 @@ async def _not_tied(window: MainWindow) -> None:
 
 
 async def _menu(window: MainWindow) -> None:
-    window.header.menu_asked.emit(window.header.mapToGlobal(window.header.rect().topRight()))
+    window.header.menu_button.click()
 
 
 async def _question(window: MainWindow) -> None:
@@ -184,10 +191,13 @@ def _close_dialogs(window: MainWindow) -> None:
             dialog.deleteLater()
 
 
-async def _until_shown(page: BankPage) -> None:
-    await asyncio.sleep(0)
-    while not page.is_settled:  # noqa: ASYNC110 - rows, detail and sums have no event in common
-        await asyncio.sleep(0.01)
+async def settle(window: MainWindow) -> None:
+    """Wait until nothing in the window is on its way any more."""
+    quiet = 0
+    while quiet < _QUIET_LOOKS:
+        await asyncio.sleep(_LOOK_AGAIN)
+        still = window.tasks.is_idle and all(page.is_settled for page in window.pages.values())
+        quiet = quiet + 1 if still else 0
 
 
 SCENES: tuple[tuple[str, Scene], ...] = (

@@ -81,6 +81,8 @@ class BankState:
     in_period: bool = True
     total: int = 0
     detail: BankTransactionDetail | None = None
+    detail_opened: bool = False
+    """Whether the detail pane was asked for in a window too narrow to show it always."""
 
 
 class BankPage(Page):
@@ -98,7 +100,7 @@ class BankPage(Page):
         self.table = RowView(self.rows, stage.theme, name="Bank rows", sort=("date", True))
         self.toolbar = BankToolbar(stage.theme)
         self._detail = BankDetail()
-        self._sums = SumBar("j k move \u00b7 x select \u00b7 / filter")
+        self._sums = SumBar("j k move \u00b7 x select \u00b7 Enter details \u00b7 / filter")
         self._sum_soon = QTimer(self)
         self._sum_soon.setSingleShot(True)
         self._build()
@@ -124,10 +126,10 @@ class BankPage(Page):
         super().open_company(company, period)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the detail pane its width, and a smaller one in a narrow window."""
+        """Give the detail pane its width; a narrow window shows it only when it is asked for."""
         super().resizeEvent(event)
-        detail = DETAIL_WIDTH if self.width() >= _ROOM_FOR_DETAIL else self._detail.minimumWidth()
-        self._split.setSizes([self.width() - detail, detail])
+        self._render()
+        self._split.setSizes([self.width() - DETAIL_WIDTH, DETAIL_WIDTH])
 
     async def _reload(self) -> None:
         if self.company is None or self.period is None:
@@ -164,6 +166,7 @@ class BankPage(Page):
         )
         self.toolbar.show_count(len(self.rows.keys), state.total)
         self._detail.show_detail(state.detail)
+        self._detail.setVisible(state.detail_opened or self.width() >= _ROOM_FOR_DETAIL)
         self.table.empty_text = _why_empty(state, self.period)
 
     def _on_rows_shown(self) -> None:
@@ -172,6 +175,11 @@ class BankPage(Page):
         self._render()
         self.table.viewport().update()
         self._sum_soon.start(0)
+
+    def _on_detail_switched(self, opened: bool) -> None:
+        if self._state is not None:
+            self._state = replace(self._state, detail_opened=opened)
+            self._render()
 
     def _on_period_switched(self, on: bool) -> None:
         if self._state is not None:
@@ -215,6 +223,10 @@ class BankPage(Page):
         self.table.row_entered.connect(lambda key: self.tasks.restart("detail", self._show_detail(key)))
         self.table.selection_moved.connect(lambda: self._sum_soon.start(_SUMS_AFTER_MS))
         self._sum_soon.timeout.connect(lambda: self.tasks.restart("sums", self._sum()))
+        self.table.row_opened.connect(lambda _: self._on_detail_switched(True))
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.table)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(lambda: self._on_detail_switched(False))
         slash = QShortcut(QKeySequence("/"), self.table)
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)
         slash.activated.connect(self.toolbar.filter.setFocus)

@@ -34,7 +34,7 @@ class BankDetail(QFrame):
         """Start with nothing to show."""
         super().__init__()
         self.setObjectName("detail")
-        self.setMinimumWidth(236)
+        self.setMinimumWidth(260)
         self._title = named_label("page_title")
         self._title.setWordWrap(True)
         self._where = text_label(tone="muted", wraps=True)

@@ -33,14 +33,16 @@ class Header(QFrame):
         self.periods = PeriodPicker(theme, today)
         self._sync = push_button("Sync  F5", theme, icon="sync", name="Sync all companies")
         self._posting = push_button("New posting", theme, kind="primary", icon="plus", tip="Ctrl+N")
-        self._menu = push_button("", theme, kind="quiet", icon="more", name="Menu: appearance and connection")
+        self.menu_button = push_button(
+            "", theme, kind="quiet", icon="more", name="Menu: appearance and connection"
+        )
         self._tabs = {title: push_button(title, theme, kind="tab") for title in tabs}
         self._group = QButtonGroup(self)
         self._build()
         self._sync.clicked.connect(self.sync_asked)
         self._posting.clicked.connect(self.posting_asked)
-        self._menu.clicked.connect(
-            lambda: self.menu_asked.emit(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
+        self.menu_button.clicked.connect(
+            lambda: self.menu_asked.emit(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
         )
 
     def show_company(self, company: Company | None) -> None:
@@ -73,7 +75,7 @@ class Header(QFrame):
         top.addSpacing(8)
         top.addWidget(self._sync)
         top.addWidget(self._posting)
-        top.addWidget(self._menu)
+        top.addWidget(self.menu_button)
         column.addLayout(top)
         column.addWidget(self._tab_row())
 
