@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.money import format_cents
-from app.sandbox.firm_records import EntryObject, LineObject, ReconciliationObject
+from app.sandbox.firm_records import EntryObject
 from app.sandbox.firm_rows import CompanyRecord
 
 _FEWEST_LINES = 2
@@ -21,26 +21,24 @@ class RuleError(Exception):
 
 def check(record: CompanyRecord) -> None:
     """Raise RuleError when the record contradicts itself."""
-    if isinstance(record, EntryObject):
+    if record.kind == "journal_entry":
         _check_entry(record)
-    elif isinstance(record, ReconciliationObject) and record.end_date < record.start_date:
+    elif record.kind == "reconciliation" and record.end_date < record.start_date:
         raise RuleError("endDate lies before startDate.")
 
 
 def _check_entry(entry: EntryObject) -> None:
     """Hold every entry to one side a line, and a posted one to double entry; drafts may be unfinished."""
-    if any(line.debit_cents and line.credit_cents for line in entry.lines):
-        raise RuleError("a line has both a debit and a credit.")
+    debit = credit = 0
+    for line in entry.lines:
+        if line.debit_cents and line.credit_cents:
+            raise RuleError("a line has both a debit and a credit.")
+        debit += line.debit_cents or 0
+        credit += line.credit_cents or 0
     if entry.status not in (None, "posted"):
         return
     if len(entry.lines) < _FEWEST_LINES:
         raise RuleError("a posted entry needs at least two lines.")
-    _check_balance(entry.lines)
-
-
-def _check_balance(lines: list[LineObject]) -> None:
-    debit = sum(line.debit_cents or 0 for line in lines)
-    credit = sum(line.credit_cents or 0 for line in lines)
     if debit != credit:
         raise RuleError(
             f"the entry does not balance: debits {format_cents(debit)}, credits {format_cents(credit)}."

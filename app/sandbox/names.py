@@ -14,3 +14,9 @@ def made_id(content: str) -> str:
     digest = hashlib.sha1(_NAMESPACE + content.encode(), usedforsecurity=False).hexdigest()
     variant = _VARIANTS[int(digest[16], 16) & 3]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+
+
+def made_line_ids(entry_id: str, count: int) -> list[str]:
+    """Return the ids of an entry's lines: one made id, its last twelve digits counting the lines."""
+    stem = made_id(entry_id)[:24]
+    return [f"{stem}{position:012x}" for position in range(count)]
