@@ -16,6 +16,7 @@ from app.services.announcements import Announcer
 from app.ui.changes import Changes
 from app.ui.page import Stage
 from app.ui.theme import Appearance, Theme
+from tests.ui.desk import Desk, a_desk
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -54,3 +55,9 @@ def stage(theme: Theme, announcer: Announcer) -> Iterator[Stage]:
     changes = Changes(announcer.subscribe)
     yield Stage(theme=theme, changes=changes)
     changes.close()
+
+
+@pytest.fixture
+def desk(announcer: Announcer) -> Desk:
+    """Make services in memory for a signed-in user who may post."""
+    return a_desk(announcer)

@@ -38,7 +38,9 @@ CARD = Account(
     balance_cents=-84_050,
     bank_account_id="b-2",
 )
-OWNER = Account(key=3, id="a-3000", code="3000", name="Owner's Equity", type="equity", balance_cents=-9_000_000)
+OWNER = Account(
+    key=3, id="a-3000", code="3000", name="Owner's Equity", type="equity", balance_cents=-9_000_000
+)
 SOFTWARE = Account(key=4, id="a-6400", code="6400", name="Software", type="expense", balance_cents=218_300)
 SUPPLIES = Account(
     key=5, id="a-6500", code="6500", name="Office Supplies", type="expense", balance_cents=91_277

@@ -59,6 +59,11 @@ class AccountList(QFrame):
         row = self._view.currentIndex().row()
         return self.rows.choice_at(row) if row >= 0 else None
 
+    @property
+    def nothing(self) -> str:
+        """What is said in place of accounts, or empty."""
+        return self._nothing.text() if not self._nothing.isHidden() else ""
+
     def show_choices(self, choices: Sequence[PostingAccount], *, row: int, nothing: str) -> None:
         """Offer these with the cursor on a row; `nothing` is said when there are none."""
         self.rows.show(choices)
