@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPoint, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from app.core.changes import Change, Changed
-from app.core.companies import Company, CompanyKey
-from app.core.connection import ConnectionState
+from app.core.companies import Company
 from app.core.errors import AppError, SignInCancelledError
-from app.core.outbox import OutboxCounts
-from app.core.periods import Period, format_day, month_of
-from app.core.sync import CompanyHealth, PullOutcome
+from app.core.periods import Period, month_of
+from app.core.sync import PullOutcome
 from app.ui.changes import Changes
 from app.ui.page import Page, Stage
 from app.ui.pages.accounts import AccountsPage
@@ -24,40 +22,17 @@ from app.ui.pages.connect import ConnectPage
 from app.ui.pages.outbox import OutboxPage
 from app.ui.pages.post import PostPage
 from app.ui.services import WindowServices
-from app.ui.shell.company_list import company_entries
-from app.ui.shell.header import Header
+from app.ui.shell.frame import Frame
 from app.ui.shell.menu import fill_menu
 from app.ui.shell.shortcuts import add_shortcuts
-from app.ui.shell.sidebar import Sidebar
-from app.ui.shell.status_line import StatusLine
 from app.ui.shell.sync_run import SyncRun
+from app.ui.shell.window_state import WindowState
 from app.ui.tasks import Tasks
-from app.ui.theme import Theme
-from app.ui.widgets.message_bar import MessageBar
+from app.ui.theme import Appearance, Theme
 
 _SMALLEST = (960, 640)
 _FIRST = (1440, 900)
 _COUNTED = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowState:
-    """What the frame shows; the screens have states of their own."""
-
-    connection: ConnectionState
-    period: Period
-    page: str
-    companies: tuple[Company, ...] = ()
-    healths: dict[CompanyKey, CompanyHealth] = field(default_factory=dict)
-    outbox: OutboxCounts = field(default_factory=OutboxCounts)
-    company: Company | None = None
-    recent: tuple[Company, ...] = ()
-    """The companies that were open last, the open one first."""
-
-    @property
-    def is_first_run(self) -> bool:
-        """Whether there is nothing to read and no session to read with."""
-        return not self.companies and not self.connection.has_session
 
 
 class MainWindow(QMainWindow):
@@ -80,21 +55,16 @@ class MainWindow(QMainWindow):
             connection=services.connection.state, period=month_of(services.clock.today()), page=BankPage.title
         )
         stage = Stage(theme=theme, changes=self.changes)
-        self.pages: dict[str, Page] = {
-            page.title: page
-            for page in (
-                BankPage(stage, services.books),
-                AccountsPage(stage, services.books),
-                PostPage(stage, services),
-                OutboxPage(stage, services),
-            )
-        }
+        self.post_page = PostPage(stage, services)
+        pages: tuple[Page, ...] = (
+            BankPage(stage, services.books),
+            AccountsPage(stage, services.books),
+            self.post_page,
+            OutboxPage(stage, services),
+        )
+        self.pages = {page.title: page for page in pages}
         self.connect_page = ConnectPage(stage, services.connection)
-        today = services.clock.today()
-        self.sidebar = Sidebar(theme)
-        self.header = Header(theme, today, tuple(self.pages))
-        self.messages = MessageBar(theme)
-        self.status = StatusLine(theme, today)
+        self.frame = Frame(theme, services.clock.today(), self.pages, services.firm)
         self.menu = QMenu(self)
         self._build()
         self._connect()
@@ -103,6 +73,10 @@ class MainWindow(QMainWindow):
     async def start(self) -> None:
         """Read what the frame shows, open the first company, and sync when there is a session."""
         await self._read(Changed.COMPANIES | Changed.OUTBOX | Changed.CONNECTION)
+        last = self.services.settings.current.company_id
+        company = next((company for company in self.state.companies if company.id == last), None)
+        if company is not None:
+            self.open_company(company)
         if self.state.connection.has_session:
             self.sync_run.start()
 
@@ -110,7 +84,12 @@ class MainWindow(QMainWindow):
         """Stop everything this window runs, before the services close."""
         await self.sync_run.stop()
         await self.tasks.cancel_all()
-        await asyncio.gather(*(page.close_page() for page in (*self.pages.values(), self.connect_page)))
+        shape = bytes(self.saveGeometry().toBase64().data()).decode()
+        company_id = self.state.company.id if self.state.company else ""
+        await self.services.settings.change(window=shape, company_id=company_id)
+        await asyncio.gather(
+            self.connect_page.close_page(), *(page.close_page() for page in self.pages.values())
+        )
         self.changes.close()
 
     def open_company(self, company: Company) -> None:
@@ -136,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def open_page(self, title: str) -> None:
         """Show another screen."""
-        self.messages.hide()
+        self.frame.messages.hide()
         self.show_state(replace(self.state, page=title))
         self.pages[title].setFocus()
 
@@ -145,7 +124,7 @@ class MainWindow(QMainWindow):
         if self.sync_run.is_running:
             self.tasks.start("stop sync", self.sync_run.stop())
         elif self.state.connection.has_session:
-            self.messages.hide()
+            self.frame.messages.hide()
             self.sync_run.start()
         else:
             self.sign_in(posting=self.state.connection.may_post)
@@ -161,16 +140,11 @@ class MainWindow(QMainWindow):
     def show_failure(self, failure: Exception) -> None:
         """Say what is the matter: a sentence for the user, or a crash report for a bug."""
         if isinstance(failure, SignInCancelledError):
-            self.messages.show_message(str(failure), "info")
+            self.frame.messages.show_message(str(failure), "info")
         elif isinstance(failure, AppError):
-            self.messages.show_message(str(failure), "attention")
+            self.frame.messages.show_message(str(failure), "attention")
         else:
             self.crashed.emit(failure)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the companies narrow in a narrow window."""
-        super().resizeEvent(event)
-        self.sidebar.fit_window(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closed; the run ends what is under way."""
@@ -200,9 +174,14 @@ class MainWindow(QMainWindow):
             )
         )
 
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Switch between light and dark, now and in later runs."""
+        self.theme.choose(appearance)
+        self.tasks.restart("appearance", self.services.settings.change(appearance=appearance.value))
+
     async def _sign_in(self, *, posting: bool) -> None:
         await self.services.connection.sign_in(posting=posting)
-        self.messages.show_message("Signed in. Syncing all companies.", "good")
+        self.frame.messages.show_message("Signed in. Syncing all companies.", "good")
         self.sync_run.start()
 
     async def _sign_out(self) -> None:
@@ -211,7 +190,7 @@ class MainWindow(QMainWindow):
         ending = (
             "" if confirmed else " LedgerHQ did not confirm it; end the session in its own settings, too."
         )
-        self.messages.show_message(
+        self.frame.messages.show_message(
             f"Signed out. The mirror and the outbox stay on this computer.{ending}",
             "info" if confirmed else "attention",
         )
@@ -222,25 +201,10 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _render(self) -> None:
-        """Set every widget of the frame from the state."""
-        state, sync = self.state, self.sync_run
-        today = self.services.clock.today()
-        key = state.company.key if state.company else None
-        entries = company_entries(state.companies, state.healths, sync.running, today)
-        self.sidebar.show_companies(self.services.firm or "Companies", entries, key)
-        self.header.show_company(state.company)
-        self.header.periods.show_period(state.period)
-        self.header.show_tab(state.page)
-        self.header.show_syncing(running=sync.is_running)
-        self.status.show_connection(state.connection)
-        as_of = format_day(min(today, state.period.end))
-        self.status.show_health(state.healths.get(key) if key is not None else None, as_of)
-        self.status.show_progress(sync, len(state.companies))
-        self.status.show_outbox(state.outbox)
+        """Show the state, on the Connect screen while there is nothing to read."""
+        state = self.state
+        self.frame.show_state(state, self.sync_run)
         self.outer.setCurrentWidget(self.connect_page if state.is_first_run else self.frame)
-        self.stack.setCurrentWidget(self.pages[state.page])
-        for page in self.pages.values():
-            page.open_company(state.company, state.period)
         self.setWindowTitle(f"{state.company.name} \u2013 Tickmark" if state.company else "Tickmark")
 
     def _on_changed(self, change: Change) -> None:
@@ -259,7 +223,7 @@ class MainWindow(QMainWindow):
         if trouble:
             first = trouble[0]
             more = f" (and {len(trouble) - 1} more)" if len(trouble) > 1 else ""
-            self.messages.show_message(f"{first.company_name}{more}: {first.error}", "attention")
+            self.frame.messages.show_message(f"{first.company_name}{more}: {first.error}", "attention")
 
     def _open_menu(self, corner: QPoint) -> None:
         fill_menu(self)
@@ -267,25 +231,10 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST)
+        shape = self.services.settings.current.window
+        if not self.restoreGeometry(QByteArray.fromBase64(shape.encode())):
+            self.resize(*_FIRST)
         self._pending = Changed.NOTHING
-        self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        self.frame = QWidget()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        for widget in (self.header, self.messages, self.stack):
-            right.addWidget(widget, int(widget is self.stack))
-        columns = QHBoxLayout()
-        columns.setSpacing(0)
-        columns.addWidget(self.sidebar)
-        columns.addLayout(right, 1)
-        rows = QVBoxLayout(self.frame)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(columns, 1)
-        rows.addWidget(self.status)
         self.outer = QStackedWidget()
         self.outer.addWidget(self.frame)
         self.outer.addWidget(self.connect_page)
@@ -293,16 +242,20 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.changes.announced.connect(self._on_changed)
-        self.sidebar.company_chosen.connect(self.open_company)
-        self.header.periods.chosen.connect(self.open_period)
-        self.header.tab_chosen.connect(self.open_page)
-        self.header.sync_asked.connect(self.toggle_sync)
-        self.header.posting_asked.connect(lambda: self.open_page(PostPage.title))
-        self.header.menu_asked.connect(self._open_menu)
-        self.status.outbox_asked.connect(lambda: self.open_page(OutboxPage.title))
+        self.frame.sidebar.company_chosen.connect(self.open_company)
+        self.frame.header.periods.chosen.connect(self.open_period)
+        self.frame.header.tab_chosen.connect(self.open_page)
+        self.frame.header.sync_asked.connect(self.toggle_sync)
+        self.frame.header.posting_asked.connect(lambda: self.open_page(PostPage.title))
+        self.frame.header.menu_asked.connect(self._open_menu)
+        self.frame.status.outbox_asked.connect(lambda: self.open_page(OutboxPage.title))
         self.sync_run.moved.connect(self._render)
         self.sync_run.ended.connect(self._on_sync_ended)
         self.sync_run.failed.connect(self.show_failure)
+        self.connect_page.failed.connect(self.show_failure)
+        self.connect_page.signed_in.connect(self.sync_run.start)
+        self.connect_page.demo_asked.connect(self.demo_asked)
+        self.post_page.allow_posting_asked.connect(lambda: self.sign_in(posting=True))
         for page in self.pages.values():
             page.failed.connect(self.show_failure)
             page.go_to.connect(self.open_page)

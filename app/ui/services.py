@@ -70,6 +70,38 @@ class Connection(Protocol):
         ...
 
 
+class Chosen(Protocol):
+    """What the user chose in earlier runs; empty texts for what was never chosen."""
+
+    @property
+    def appearance(self) -> str:
+        """`system`, `light` or `dark`."""
+        ...
+
+    @property
+    def company_id(self) -> str:
+        """The company that was open last."""
+        ...
+
+    @property
+    def window(self) -> str:
+        """Size and place of the window, as the window wrote them."""
+        ...
+
+
+class Settings(Protocol):
+    """Keeps what the user chooses."""
+
+    @property
+    def current(self) -> Chosen:
+        """The settings in force."""
+        ...
+
+    async def change(self, **chosen: str) -> None:
+        """Put new values in force and keep them."""
+        ...
+
+
 class Postings(PurchasePostings, OutboxPostings, Protocol):
     """The way out."""
 
@@ -84,5 +116,6 @@ class WindowServices:
     postings: Postings
     subscribe: Callable[[Callable[[Change], None]], Callable[[], None]]
     clock: Clock
+    settings: Settings
     firm: str = ""
     """The firm's name where it is known; the API does not tell it."""

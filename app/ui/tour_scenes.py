@@ -126,13 +126,13 @@ async def _offline(window: MainWindow) -> None:
     window.show_state(
         replace(window.state, connection=replace(window.state.connection, status=ConnectionStatus.OFFLINE))
     )
-    window.messages.show_message(
+    window.frame.messages.show_message(
         "LedgerHQ is out of reach. Everything here can be read; postings wait in the outbox.", "attention"
     )
 
 
 async def _not_tied(window: MainWindow) -> None:
-    window.messages.hide()
+    window.frame.messages.hide()
     company = window.state.company
     if company is None or company.key not in window.state.healths:
         return
@@ -149,7 +149,7 @@ async def _not_tied(window: MainWindow) -> None:
 
 
 async def _menu(window: MainWindow) -> None:
-    window.header.menu_button.click()
+    window.frame.header.menu_button.click()
 
 
 async def _question(window: MainWindow) -> None:

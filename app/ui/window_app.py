@@ -21,7 +21,7 @@ from app.ui.dialogs.crash import CrashDialog, crash_text
 from app.ui.dialogs.notice import Notice
 from app.ui.main_window import MainWindow
 from app.ui.services import WindowServices
-from app.ui.theme import Theme
+from app.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,15 @@ OpenServices = Callable[[], AbstractAsyncContextManager[WindowServices]]
 _log = logging.getLogger(__name__)
 
 
-def run_window(open_services: OpenServices) -> int:
+def run_window(open_services: OpenServices, open_demo: OpenServices | None = None) -> int:
     """Show the window until it is closed; return the exit code.
 
-    Services are opened inside the event loop and closed after the window has let go of them.
+    Services are opened inside the event loop and closed after the window has let go of them. When the user
+    asks for the demo firm, the window comes back on `open_demo`.
     """
     application = make_application()
     with event_loop(application) as loop:
-        return loop.run_until_complete(_run(application, open_services))
+        return loop.run_until_complete(_run(application, open_services, open_demo))
 
 
 def make_application() -> QApplication:
@@ -66,11 +67,14 @@ def event_loop(application: QApplication) -> Iterator[asyncio.AbstractEventLoop]
         asyncio.set_event_loop(None)
 
 
-async def _run(application: QApplication, open_services: OpenServices) -> int:
+async def _run(application: QApplication, open_services: OpenServices, open_demo: OpenServices | None) -> int:
     theme = Theme(application)
     try:
         async with open_services() as services:
-            await _show(services, theme)
+            wants_demo = await _show(services, theme)
+        if wants_demo and open_demo is not None:
+            async with open_demo() as services:
+                await _show(services, theme)
     except AppError as failure:
         _log.error("Tickmark did not start: %s", failure)
         await ask(Notice("Tickmark cannot start", str(failure), theme, None))
@@ -78,10 +82,14 @@ async def _run(application: QApplication, open_services: OpenServices) -> int:
     return 0
 
 
-async def _show(services: WindowServices, theme: Theme) -> None:
+async def _show(services: WindowServices, theme: Theme) -> bool:
+    """Show the window until it is closed; return whether the user asked for the demo firm instead."""
+    theme.choose(Appearance(services.settings.current.appearance))
     window = MainWindow(services, theme)
-    closed = asyncio.Event()
+    closed, demo_asked = asyncio.Event(), asyncio.Event()
     window.closed.connect(closed.set)
+    window.demo_asked.connect(demo_asked.set)
+    window.demo_asked.connect(window.close)
     crashes = Crashes(window)
     window.crashed.connect(crashes.show)
     with crashes.watching():
@@ -89,6 +97,8 @@ async def _show(services: WindowServices, theme: Theme) -> None:
         window.show()
         await closed.wait()
         await window.shut_down()
+    window.deleteLater()
+    return demo_asked.is_set()
 
 
 class Crashes:

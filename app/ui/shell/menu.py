@@ -25,7 +25,7 @@ def fill_menu(window: MainWindow) -> None:
     menu.clear()
     group = QActionGroup(menu)
     for appearance, title in _APPEARANCES.items():
-        action = menu.addAction(title, partial(window.theme.choose, appearance))
+        action = menu.addAction(title, partial(window.choose_appearance, appearance))
         action.setCheckable(True)
         action.setChecked(window.theme.appearance is appearance)
         group.addAction(action)

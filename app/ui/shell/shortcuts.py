@@ -22,9 +22,9 @@ def add_shortcuts(window: MainWindow) -> None:
         "F5": window.toggle_sync,
         "Ctrl+N": lambda: window.open_page("Post"),
         "Ctrl+Q": window.close,
-        "Alt+,": lambda: window.header.periods.step(-1),
-        "Alt+.": lambda: window.header.periods.step(1),
-        "Ctrl+L": window.sidebar.filter.setFocus,
+        "Alt+,": lambda: window.frame.header.periods.step(-1),
+        "Alt+.": lambda: window.frame.header.periods.step(1),
+        "Ctrl+L": window.frame.sidebar.filter.setFocus,
     }
     for place in range(1, _COUNTED + 1):
         keys[f"Ctrl+{place}"] = partial(window.open_recent, place)
