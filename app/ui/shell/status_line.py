@@ -91,6 +91,11 @@ class StatusLine(QFrame):
         self._outbox.setText(f"Outbox: {waiting}")
         self._outbox.setAccessibleName(f"Outbox: {waiting}")
 
+    def words(self) -> list[str]:
+        """Return everything the line says, from left to right."""
+        said = (self._connection.text(), self._synced.text(), self._tied.full_text(), self._outbox.text())
+        return [text for text in said if text]
+
     def _show_tied(self, text: str, tone: Tone) -> None:
         self._tied.show_text(text)
         set_tone(self._tied, tone)
