@@ -38,7 +38,7 @@ class Sender:
         self._news = True
         self._claimed = False
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._pauses = Pauses()
+        self._pauses = Pauses(parts.clock)
         self._unstored: dict[int, Ending] = {}
         self._storage_trouble = ""
         self._storage_rests_until = 0.0
@@ -174,16 +174,15 @@ class Sender:
         crash_point("before_send")
         ending = await self._ask(started)
         crash_point("after_response_before_commit")
-        self._pauses.learn(ending, item.company_id, self._parts.clock.now())
+        self._pauses.learn(ending, item.company_id)
         return await self._settle(started, ending)
 
     async def _must_wait(self, item: OutboxItem) -> bool:
         """Hold a posting that would only meet what another has met, or that is too old to send blindly."""
-        now = self._parts.clock.now()
-        wait = self._pauses.wait_of(item.company_id, now)
+        wait = self._pauses.wait_of(item.company_id)
         if wait is not None:
             await self._outbox.hold(item.id, wait)
-        elif item.state is OutboxState.UNKNOWN and is_too_old(item, now):
+        elif item.state is OutboxState.UNKNOWN and is_too_old(item, self._parts.clock.now()):
             await self._outbox.ask_for_a_look(item.id, LOOK_FIRST)
         else:
             return False
@@ -229,8 +228,11 @@ class Sender:
         return self._parts.clock.monotonic() < self._storage_rests_until
 
     def _moment(self) -> Moment:
-        now = self._parts.clock.now()
-        return Moment(now=now, jitter=self._parts.jitter(), offline_tries=self._pauses.offline_tries(now))
+        return Moment(
+            now=self._parts.clock.now(),
+            jitter=self._parts.jitter(),
+            offline_tries=self._pauses.offline_tries(),
+        )
 
     def _announce(self) -> None:
         self._parts.announcer.announce(Change(what=Changed.OUTBOX))

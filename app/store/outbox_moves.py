@@ -15,8 +15,8 @@ from app.core.clock import format_stamp
 from app.core.errors import SamePostingError
 from app.core.money import Cents
 from app.core.outbox import Blocked, OutboxItem, OutboxState, Outcome, check_move
-from app.core.sending import Ending, Wait
-from app.store.outbox_rows import COLUMNS, WAITING, find_item, one, read_item, stamp
+from app.core.sending import LONGEST_WAIT, Ending, Wait
+from app.store.outbox_rows import COLUMNS, DUE, WAITING, find_item, one, read_item, stamp
 
 SAME_POSTING_WINDOW = timedelta(minutes=10)
 """How long the same posting is asked about before it is queued a second time (D16)."""
@@ -86,10 +86,10 @@ def begin(connection: apsw.Connection, item_id: int, now: datetime) -> OutboxIte
     at = format_stamp(now)
     row = connection.execute(
         "UPDATE item SET state = 'sending', attempts = attempts + 1,"
-        " first_attempt_at = coalesce(first_attempt_at, :at),"
-        " next_attempt_at = NULL, blocked = NULL, reason = '', lease_pid = :pid, changed_at = :at"
-        f" WHERE id = :id AND next_attempt_at <= :at AND state IN ({WAITING}) RETURNING {COLUMNS}",
-        {"id": item_id, "at": at, "pid": os.getpid()},
+        " first_attempt_at = coalesce(first_attempt_at, :now),"
+        " next_attempt_at = NULL, blocked = NULL, reason = '', lease_pid = :pid, changed_at = :now"
+        f" WHERE id = :id AND {DUE} RETURNING {COLUMNS}",
+        {"id": item_id, "now": at, "pid": os.getpid()},
     ).fetchone()
     if row is None:
         return None
@@ -151,10 +151,14 @@ def move(
 
 
 def release(connection: apsw.Connection, blocks: frozenset[Blocked], now: datetime) -> int:
-    """Make everything due that waits for one of these; returns how many there were."""
+    """Make everything due that waits for one of these; returns how many there were.
+
+    A wait longer than any there is was made before the clock was turned back; it has ended, too.
+    """
     places = ", ".join("?" * len(blocks))
     connection.execute(
-        f"UPDATE item SET next_attempt_at = ? WHERE blocked IN ({places}) AND state IN ({WAITING})",
-        (format_stamp(now), *sorted(blocks)),
+        f"UPDATE item SET next_attempt_at = ? WHERE state IN ({WAITING})"
+        f" AND (blocked IN ({places}) OR next_attempt_at > ?)",
+        (format_stamp(now), *sorted(blocks), format_stamp(now + LONGEST_WAIT)),
     )
     return connection.changes()

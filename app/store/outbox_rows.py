@@ -27,6 +27,11 @@ COLUMNS = (
     " attempts, first_attempt_at, next_attempt_at, uncertain_since, blocked, reason, receipt"
 )
 WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING_STATES))
+DUE = (
+    f"state IN ({WAITING}) AND next_attempt_at IS NOT NULL"
+    " AND (next_attempt_at <= :now OR (attempts = 0 AND reason = ''))"
+)
+"""What may be sent at `:now`; what was never tried has nothing to wait for, whatever the clock says."""
 _OPEN = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
 
 
@@ -81,9 +86,8 @@ def counts(connection: apsw.Connection) -> OutboxCounts:
 def list_due(connection: apsw.Connection, issuer: str, now: datetime) -> list[OutboxItem]:
     """Return what may be sent to a server now, in the order it was recorded."""
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM item WHERE next_attempt_at <= ? AND issuer = ? AND state IN ({WAITING})"
-        " ORDER BY id",
-        (format_stamp(now), issuer),
+        f"SELECT {COLUMNS} FROM item WHERE {DUE} AND issuer = :issuer ORDER BY id",
+        {"now": format_stamp(now), "issuer": issuer},
     )
     return [read_item(row) for row in rows]
 
