@@ -182,7 +182,9 @@ class ReconciliationRecord(Record):
     cleared_balance: Money = _alias("clearedBalanceCents", "clearedBalance")
     difference: Money = _alias("differenceCents", "difference")
     status: Text = None
-    transaction_count: Annotated[int, Field(strict=True, ge=0, le=LARGEST_CENTS)] | None = _alias("transactionCount")
+    transaction_count: Annotated[int, Field(strict=True, ge=0, le=LARGEST_CENTS)] | None = _alias(
+        "transactionCount"
+    )
     completed_at: Text = _alias("completedAt")
 
 
