@@ -11,6 +11,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from app.core.errors import StorageError
+
 _log = logging.getLogger(__name__)
 
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
@@ -34,9 +36,17 @@ def masked(text: str) -> str:
 
 
 def start_log(path: Path) -> logging.Handler:
-    """Write the log to a file, and with it everything that nobody caught; returns its handler."""
-    path.touch(_OWNER_ONLY)
-    handler = RotatingFileHandler(path, maxBytes=_LARGEST_FILE, backupCount=_OLDER_FILES, encoding="utf-8")
+    """Write the log to a file, and with it everything that nobody caught; returns its handler.
+
+    Raises StorageError when the file cannot be written.
+    """
+    try:
+        path.touch(_OWNER_ONLY)
+        handler = RotatingFileHandler(
+            path, maxBytes=_LARGEST_FILE, backupCount=_OLDER_FILES, encoding="utf-8"
+        )
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written ({error.strerror}); check the folder.") from error
     handler.setFormatter(_Masking(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -73,6 +73,12 @@ class PullService:
                 raise end.failure
         return [end.outcome for end in ends] + [await self._frozen(company) for company in gone]
 
+    async def refresh_list(self) -> None:
+        """Bring the list of companies up to date, and nothing of what is in them; raises a LedgerError."""
+        listed = await self._parts.ledger.companies()
+        if await self._mirror.write(partial(save_companies, listed=listed)):
+            self._parts.announcer.announce(Change(what=Changed.COMPANIES))
+
     async def refresh_company(self, company_id: str) -> None:
         """Bring one company up to date by the ledger's id, as after a posting; an unknown one is skipped."""
         for company in await self._mirror.read(list_companies):
@@ -82,9 +88,7 @@ class PullService:
     async def _chosen(self, keys: Sequence[CompanyKey] | None) -> tuple[list[Company], list[Company]]:
         """Return which companies to pull, and which the ledger no longer lists."""
         if keys is None:
-            listed = await self._parts.ledger.companies()
-            if await self._mirror.write(partial(save_companies, listed=listed)):
-                self._parts.announcer.announce(Change(what=Changed.COMPANIES))
+            await self.refresh_list()
         known = {company.key: company for company in await self._mirror.read(list_companies)}
         wanted = set(known) if keys is None else set(keys)
         if not wanted <= set(known):
