@@ -16,6 +16,7 @@ from app.api.answers import Answer, Request, read_http_date
 from app.api.bodies import ACCEPT_ENCODING, read_body
 from app.api.broken import failure_of_exception
 from app.api.servers import is_loopback, read_server
+from app.core.crash_points import crash_point
 from app.core.errors import OfflineError, UncertainError, UnreadableError
 
 
@@ -71,6 +72,8 @@ class Wire:
         )
         async with asyncio.timeout(self._limits.whole):
             response = await self._client.send(built, stream=True)
+            if request.may_change_the_ledger:
+                crash_point("after_send")
             try:
                 return await _answer(response, posting=request.may_change_the_ledger)
             finally:
