@@ -91,6 +91,7 @@ class Postings:
 
     announcer: Announcer
     items: list[OutboxItem] = field(default_factory=list)
+    recorded: list[Purchase] = field(default_factory=list)
     attempts: dict[int, list[Attempt]] = field(default_factory=dict)
     retried: list[int] = field(default_factory=list)
     stopped: list[int] = field(default_factory=list)
@@ -111,6 +112,7 @@ class Postings:
             message = "The same purchase was recorded less than ten minutes ago; record it again only if there really are two."
             raise SamePostingError(message, item_id=1)
         self.items.insert(0, item)
+        self.recorded.append(purchase)
         self._announce()
         return item
 

@@ -84,6 +84,11 @@ class OutboxPage(Page):
         return self._view
 
     @property
+    def problem(self) -> str:
+        """What is the matter with the disk, or empty."""
+        return self._problem.text
+
+    @property
     def is_settled(self) -> bool:
         """Whether the screen shows all it was asked to show."""
         return super().is_settled and self.rows.is_settled

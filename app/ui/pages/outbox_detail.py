@@ -71,7 +71,7 @@ class OutboxDetail(QFrame):
         self._facts = Facts()
         self._attempts = AttemptList()
         self._sent = QPlainTextEdit()
-        self._copy = push_button("Copy", theme, icon="copy", name="Copy what is sent")
+        self.copy = push_button("Copy", theme, icon="copy", name="Copy what is sent")
         self.sent = Disclosure("Show what is sent", self._sent_details(), theme)
         self.retry = push_button("Try again", theme, icon="sync")
         self.stop = push_button("Stop trying", theme, icon="stop")
@@ -152,7 +152,7 @@ class OutboxDetail(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._sent)
-        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         return details
 
     def _build(self) -> None:
@@ -217,7 +217,7 @@ class OutboxDetail(QFrame):
         self.retry.clicked.connect(self.retry_asked)
         self.stop.clicked.connect(self.stop_asked)
         self.permit.clicked.connect(self.allow_posting_asked)
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._sent.toPlainText()))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._sent.toPlainText()))
 
 
 def _fill(place: QWidget, widgets: Sequence[QWidget]) -> None:
