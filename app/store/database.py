@@ -165,12 +165,14 @@ class Database:
             )
 
     def _migrate(self, connection: apsw.Connection) -> None:
-        scripts = self._options.migrations
-        seen = int(connection.pragma("user_version"))
-        for number, script in enumerate(scripts[seen:], start=seen + 1):
+        """Run what the file has not seen; asked under the lock, for another process may be at it, too."""
+        for number, script in enumerate(self._options.migrations, start=1):
+            if int(connection.pragma("user_version")) >= number:
+                continue
             with immediate(connection):
-                connection.execute(script)
-                connection.pragma("user_version", number)
+                if int(connection.pragma("user_version")) < number:
+                    connection.execute(script)
+                    connection.pragma("user_version", number)
 
 
 class _Read(Generic[T]):

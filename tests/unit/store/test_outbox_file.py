@@ -211,6 +211,15 @@ async def test_a_full_disk_refuses_to_queue_and_keeps_what_is_there(outbox):
     assert await value(outbox, "PRAGMA integrity_check") == "ok"
 
 
+async def test_several_that_open_a_new_outbox_at_once_make_it_once(tmp_path):
+    opening = [Outbox.open(tmp_path / "outbox.db", None, TurnedClock()) for _ in range(6)]
+    opened = await asyncio.gather(*opening)
+    await opened[0].add(NEW_ITEM)
+    assert [len(await outbox.list_items()) for outbox in opened] == [1] * 6
+    for outbox in opened:
+        await outbox.close()
+
+
 async def test_one_outbox_sends_and_the_next_may_when_it_is_closed(tmp_path):
     """D14."""
     first = await Outbox.open(tmp_path / "outbox.db", None, TurnedClock())
