@@ -86,12 +86,16 @@ def _claim_for(profile: Profile, ledger: str) -> None:
         owner = profile.owner.read_text(encoding="utf-8").strip() if profile.owner.exists() else ledger
         if owner != ledger and not _are_both_practice(owner, ledger):
             raise InputError(
-                f"The books in {profile.folder} are of {owner};"
-                f" give {ledger} a profile of its own with --profile."
+                f"The books in {profile.folder} are of {_called(owner)};"
+                f" give {_called(ledger)} a profile of its own with --profile."
             )
         profile.owner.write_text(ledger, encoding="utf-8")
     except OSError as error:
         raise StorageError(f"{profile.owner} cannot be used ({error.strerror}).") from error
+
+
+def _called(ledger: str) -> str:
+    return "the demo" if ledger == DEMO else ledger
 
 
 def _are_both_practice(owner: str, ledger: str) -> bool:

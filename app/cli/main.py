@@ -16,7 +16,7 @@ from app.cli.exit_codes import Exit, exit_of
 from app.cli.options import GlobalOptions, read_global_options
 from app.cli.output import say
 from app.cli.parser import read_arguments
-from app.core.errors import AppError, FormError
+from app.core.errors import AppError, FormError, NoKeychainError
 from app.logs import masked
 
 Command = Callable[[GlobalOptions, Namespace], int]
@@ -54,11 +54,11 @@ def _command(name: str) -> Command:
 
 
 def _explain(error: AppError) -> None:
-    if isinstance(error, FormError):
-        for field, sentence in error.fields.items():
-            say(f"tickmark: {field}: {sentence}")
-    else:
-        say(f"tickmark: {error}")
+    sentences = error.fields.values() if isinstance(error, FormError) else [str(error)]
+    for sentence in sentences:
+        say(f"tickmark: {sentence}")
+    if isinstance(error, NoKeychainError):
+        say("tickmark: commands need a keychain to stay signed in; the window works without one")
 
 
 def _speak_utf8() -> None:

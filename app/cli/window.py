@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 from app.bootstrap import WorkspaceOptions, open_workspace
@@ -18,7 +19,9 @@ from app.ui.window_app import run_window
 
 def open_window(options: GlobalOptions, _: Namespace) -> int:
     """Show the desktop app until it is closed."""
-    return run_window(partial(_open_services, workspace_options(options, has_window=True)))
+    asked = workspace_options(options, has_window=True)
+    demo = replace(asked, demo=True, data=None, profile=None)
+    return run_window(partial(_open_services, asked), partial(_open_services, demo))
 
 
 def take_tour(options: GlobalOptions, arguments: Namespace) -> int:

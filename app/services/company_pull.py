@@ -6,8 +6,6 @@ from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
 
-import apsw
-
 from app.contract.endpoints import Resource
 from app.core.changes import Change, Changed
 from app.core.companies import Company
@@ -16,7 +14,7 @@ from app.core.errors import LedgerError, MissingScopeError, RefusedError, Unread
 from app.core.sync import RESOURCES, PullProgress
 from app.services.page_writing import PageWriting
 from app.services.pull_parts import PullParts
-from app.store.mirror.passes import Pass, begin_pass, forget_pass
+from app.store.mirror.passes import Pass, begin_pass, forget_pass, forget_passes
 
 OnProgress = Callable[[PullProgress], None]
 
@@ -60,7 +58,7 @@ class CompanyPull:
         self.failures.clear()
         self._done = 0
         if full:
-            await self._parts.mirror.write(self._forget_everything)
+            await self._parts.mirror.write(partial(forget_passes, company=self._company.key))
         for resource in map(Resource, RESOURCES):
             try:
                 await self._read_list(resource)
@@ -115,7 +113,3 @@ class CompanyPull:
                     done_resources=self._done,
                 )
             )
-
-    def _forget_everything(self, connection: apsw.Connection) -> None:
-        for resource in RESOURCES:
-            forget_pass(connection, self._company.key, resource, entirely=True)

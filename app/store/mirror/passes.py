@@ -79,6 +79,12 @@ def forget_pass(connection: apsw.Connection, company: CompanyKey, resource: str,
         connection.execute("DELETE FROM watermark WHERE company = ? AND resource = ?", (company, resource))
 
 
+def forget_passes(connection: apsw.Connection, company: CompanyKey) -> None:
+    """Let the next pull of a company read every list from its beginning."""
+    for resource in FEEDS:
+        forget_pass(connection, company, resource, entirely=True)
+
+
 def row_counts(connection: apsw.Connection, company: CompanyKey) -> dict[str, int]:
     """Return how many records of each list the mirror held when its last pass ended."""
     rows = read_rows(connection, "resource, row_count", "FROM watermark WHERE company = ?", (company,))
