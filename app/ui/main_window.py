@@ -56,11 +56,12 @@ class MainWindow(QMainWindow):
         )
         stage = Stage(theme=theme, changes=self.changes)
         self.post_page = PostPage(stage, services)
+        self.outbox_page = OutboxPage(stage, services)
         pages: tuple[Page, ...] = (
             BankPage(stage, services.books),
             AccountsPage(stage, services.books),
             self.post_page,
-            OutboxPage(stage, services),
+            self.outbox_page,
         )
         self.pages = {page.title: page for page in pages}
         self.connect_page = ConnectPage(stage, services.connection)
@@ -255,7 +256,8 @@ class MainWindow(QMainWindow):
         self.connect_page.failed.connect(self.show_failure)
         self.connect_page.signed_in.connect(self.sync_run.start)
         self.connect_page.demo_asked.connect(self.demo_asked)
-        self.post_page.allow_posting_asked.connect(lambda: self.sign_in(posting=True))
+        for asking in (self.post_page, self.outbox_page):
+            asking.allow_posting_asked.connect(lambda: self.sign_in(posting=True))
         for page in self.pages.values():
             page.failed.connect(self.show_failure)
             page.go_to.connect(self.open_page)

@@ -19,6 +19,13 @@ from app.ui.pages.accounts import AccountsPage
 from app.ui.pages.bank import BankPage
 from app.ui.pages.outbox import OutboxPage
 from app.ui.pages.post import PostPage
+from app.ui.tour_posting import (
+    open_account_list,
+    show_every_state,
+    show_read_only,
+    show_recorded,
+    show_what_is_sent,
+)
 
 Scene = Callable[[MainWindow], Awaitable[None]]
 
@@ -109,6 +116,26 @@ async def _post_filled(window: MainWindow) -> None:
         ("reference", "INV-2071"),
     ):
         page.form.typed.emit(name, text)
+
+
+async def _post_list(window: MainWindow) -> None:
+    await open_account_list(window.post_page)
+
+
+async def _post_recorded(window: MainWindow) -> None:
+    await show_recorded(window.post_page, window.services.clock.now())
+
+
+async def _post_read_only(window: MainWindow) -> None:
+    await show_read_only(window.post_page)
+
+
+async def _outbox_states(window: MainWindow) -> None:
+    await show_every_state(window.outbox_page, window.state.companies, window.services.clock.now())
+
+
+async def _outbox_sent(window: MainWindow) -> None:
+    await show_what_is_sent(window.outbox_page)
 
 
 async def _outbox(window: MainWindow) -> None:
@@ -211,7 +238,12 @@ SCENES: tuple[tuple[str, Scene], ...] = (
     ("post", _post_fresh),
     ("post-wrong", _post_wrong),
     ("post-filled", _post_filled),
+    ("post-list", _post_list),
+    ("post-recorded", _post_recorded),
+    ("post-read-only", _post_read_only),
     ("outbox", _outbox),
+    ("outbox-states", _outbox_states),
+    ("outbox-sent", _outbox_sent),
     ("syncing", _syncing),
     ("offline", _offline),
     ("not-tied", _not_tied),

@@ -97,6 +97,14 @@ class OutboxPage(Page):
         """List the postings one filter lets through."""
         self._find(replace(self._view.query, filter=choice))
 
+    def show_items(self, view: OutboxView) -> None:
+        """List other postings; the cursor stays on its own, and its details are read anew."""
+        today = self._services.clock.today()
+        self._source.take([_row(item, view.companies.get(item.company_id), today) for item in view.items])
+        self._show(view)
+        self.rows.show(view.query)
+        self.tasks.restart("detail", self._choose(view.chosen_id))
+
     async def close_page(self) -> None:
         """Cancel what runs before the outbox closes."""
         await self.rows.stop()
@@ -107,11 +115,7 @@ class OutboxPage(Page):
         items = tuple(await postings.list_items())
         counts = await postings.counts()
         companies = {company.id: company for company in await self._services.books.list_companies()}
-        today = self._services.clock.today()
-        self._source.take([_row(item, companies.get(item.company_id), today) for item in items])
-        self._show(replace(self._view, items=items, companies=companies, counts=counts))
-        self.rows.show(self._view.query)
-        self.tasks.restart("detail", self._choose(self._view.chosen_id))
+        self.show_items(replace(self._view, items=items, companies=companies, counts=counts))
 
     async def _choose(self, item_id: int | None) -> None:
         """Read everything about a posting, then show it."""

@@ -96,9 +96,10 @@ class PostPage(Page):
 
     def _change(self, company: Company, **changes: object) -> None:
         """Change a company's form; it is rendered when that company is the open one."""
-        self._take(replace(self._states[company.id], **changes))  # type: ignore[arg-type]
+        self.show_state(replace(self._states[company.id], **changes))  # type: ignore[arg-type]
 
-    def _take(self, state: PostState) -> None:
+    def show_state(self, state: PostState) -> None:
+        """Take a company's form as it is now; it is rendered when that company is the open one."""
         self._states[state.company.id] = state
         if self._is_open(state.company):
             self._state = state
@@ -117,7 +118,7 @@ class PostPage(Page):
 
     def _on_typed(self, name: str, text: str) -> None:
         if self._state is not None:
-            self._take(self._state.typed(name, text))
+            self.show_state(self._state.typed(name, text))
 
     def _on_post_asked(self) -> None:
         self.form.settle()

@@ -54,6 +54,11 @@ class AccountPicker(QLineEdit):
         if not same or not self.hasFocus():
             self._show_chosen(keep_unknown=same)
 
+    def open_list(self) -> None:
+        """Offer all accounts, the cursor on the chosen one."""
+        ids = [choice.posting_id for choice in self._choices]
+        self._open(self._choices, row=ids.index(self._posting_id) if self._posting_id in ids else 0)
+
     def close_list(self) -> None:
         """Close the list; what is typed stays."""
         self.list.hide()
@@ -73,7 +78,7 @@ class AccountPicker(QLineEdit):
         if key in _MOVES and is_open:
             self.list.move_by(_MOVES[key])
         elif key == Qt.Key.Key_Down:
-            self._open_all()
+            self.open_list()
         elif key in _ENTER and is_open and self.list.current is not None:
             self._take(self.list.current)
         elif key == Qt.Key.Key_Escape and is_open:
@@ -105,7 +110,7 @@ class AccountPicker(QLineEdit):
         super().mousePressEvent(event)
         if not self.list.isVisible():
             self.selectAll()
-            self._open_all()
+            self.open_list()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave no list behind on another screen."""
@@ -122,11 +127,7 @@ class AccountPicker(QLineEdit):
             self.close_list()
         else:
             self.setFocus()
-            self._open_all()
-
-    def _open_all(self) -> None:
-        ids = [choice.posting_id for choice in self._choices]
-        self._open(self._choices, row=ids.index(self._posting_id) if self._posting_id in ids else 0)
+            self.open_list()
 
     def _open(self, choices: Sequence[PostingAccount], *, row: int) -> None:
         nothing = (
