@@ -44,6 +44,8 @@ UNCATEGORIZED = "6990"
 DISCREPANCIES = "6995"
 INTEREST_PAID = "7000"
 INTEREST_EARNED = "7100"
+INCOME_TAX = "8000"
+INCOME_TAX_PAYABLE = "2350"
 
 
 class AccountRow(NamedTuple):
@@ -145,3 +147,7 @@ def expense(code: str, name: str, parent: str = "") -> AccountRow:
 LOANS = liability("2700", "Loans payable", sub_type="non_current")
 REVENUE = revenue("4000", "Revenue")
 COSTS = cost("5000", "Cost of goods sold")
+CORPORATE_TAX = (
+    liability(INCOME_TAX_PAYABLE, "Income tax payable"),
+    AccountRow(INCOME_TAX, "Income tax expense", "expense", "tax"),
+)

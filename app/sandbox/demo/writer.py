@@ -54,10 +54,9 @@ def _open(books: ClientBooks) -> None:
             legs.append((row.code, cents))
     legs.append((RETAINED, -sum(cents for _, cents in legs)))
     text = "Opening balances"
-    entry = books.journal(books.start, text, legs, "opening_balance")
-    books.entries.insert(0, books.entries.pop())
-    entry_id = entry["id"] if entry else None
+    entry = books.entry_record(books.start, text, legs, "opening_balance")
+    books.entries.insert(0, entry)
     for code, cents in legs:
         if code in books.bank_ids:
             shown = FeedRow(code, books.start, "OPENING BALANCE", cents)
-            books.rows.append(books.feed_row(shown, "", entry_id))
+            books.rows.append(books.feed_row(shown, "", entry["id"]))

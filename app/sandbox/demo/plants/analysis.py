@@ -36,7 +36,7 @@ def triple_power_bill(books: ClientBooks, month: Month) -> RecordIds:
 def finance_machine(books: ClientBooks, month: Month) -> RecordIds:
     """E2: a lathe bought on the maker's credit moved two balances at once."""
     legs = ((_MACHINES, 96_400_00), (VENDOR_NOTE, -96_400_00))
-    entry = add_entry(books, month.business_day(12), "Turning center on vendor note", *legs)
+    entry = add_entry(books, month.business_day(12), "Turning center on vendor note", *legs, source="bill")
     return (books.account_ids[_MACHINES], books.account_ids[VENDOR_NOTE], *ids(entry))
 
 

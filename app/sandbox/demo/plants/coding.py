@@ -157,7 +157,7 @@ def keep_twin_accounts(books: ClientBooks, _: Month) -> RecordIds:
 
 def post_to_retained_earnings(books: ClientBooks, month: Month) -> RecordIds:
     """D15: a correction went straight to retained earnings."""
-    legs = ((RETAINED, 1_240_00), (PROFESSIONAL, -1_240_00))
+    legs = ((RETAINED, 640_00), (PROFESSIONAL, -640_00))
     return ids(add_entry(books, month.business_day(20), "Prior year tax preparation", *legs))
 
 

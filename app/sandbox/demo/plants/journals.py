@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from app.sandbox.demo.charts import (
     ADVERTISING,
-    CAPITAL,
     CHECKING,
-    INVENTORY,
+    DRAWS,
     LICENSES,
     RECEIVABLE,
     RENT,
@@ -28,7 +27,7 @@ from app.sandbox.demo.plants.planting import (
 from app.sandbox.demo.vendors import ach
 
 CHARITY = "6890"
-_ENGINEERS, _MATERIALS, _DESIGN = "6140", "5010", "4010"
+_ENGINEERS, _MATERIALS, _DESIGN, _PARCELS = "6140", "5010", "4010", "5020"
 _SUNDAY = 6
 _CREATED_AFTER = timedelta(days=43)
 
@@ -42,7 +41,7 @@ def move_large_amount(books: ClientBooks, month: Month) -> RecordIds:
 
 def post_round_amount(books: ClientBooks, month: Month) -> RecordIds:
     """J2: somebody guessed an amount in whole thousands."""
-    legs = ((ADVERTISING, 2_000_00), (CAPITAL, -2_000_00))
+    legs = ((ADVERTISING, 2_000_00), (DRAWS, -2_000_00))
     return ids(add_entry(books, month.business_day(20), "Street banners paid privately", *legs))
 
 
@@ -71,7 +70,7 @@ def date_ahead(books: ClientBooks, month: Month) -> RecordIds:
 
 def use_rare_account(books: ClientBooks, month: Month) -> RecordIds:
     """J6: a manual journal hit an account that is hardly ever used."""
-    legs = ((CHARITY, 175_00), (CAPITAL, -175_00))
+    legs = ((CHARITY, 175_00), (DRAWS, -175_00))
     return ids(add_entry(books, month.business_day(12), "Raffle prizes paid privately", *legs))
 
 
@@ -90,5 +89,5 @@ def invoice_at_the_last_moment(books: ClientBooks, month: Month) -> RecordIds:
 
 def pair_strangers(books: ClientBooks, month: Month) -> RecordIds:
     """J9: two accounts met that never do."""
-    legs = ((RENT, 3_220_40), (INVENTORY, -3_220_40))
-    return ids(add_entry(books, month.business_day(17), "Warehouse storage in goods", *legs))
+    legs = ((RENT, 3_220_40), (_PARCELS, -3_220_40))
+    return ids(add_entry(books, month.business_day(17), "Pallet storage by the carrier", *legs))

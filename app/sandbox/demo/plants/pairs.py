@@ -100,7 +100,7 @@ def strand_in_clearing(books: ClientBooks, month: Month) -> RecordIds:
 
 def journal_in_two_clients(books: ClientBooks, month: Month) -> RecordIds:
     """C7: one manual entry went into two clients' books."""
-    legs = ((SOFTWARE, 325_40), (TRAVEL, -325_40))
+    legs = ((SOFTWARE, 48_60), (TRAVEL, -48_60))
     return ids(add_entry(books, month.business_day(14), "Typeface license moved from travel", *legs))
 
 

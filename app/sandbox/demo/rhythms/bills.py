@@ -13,6 +13,7 @@ from app.sandbox.demo.ids import stable_id
 
 _WHOLE = 1000
 _CHECK_EPOCH = 2010 * 12
+_SPREAD = 110
 
 
 class Supply(NamedTuple):
@@ -35,7 +36,7 @@ def buy_on_account(books: ClientBooks, month: Month, supply: Supply, total: Cent
     for turn in range(supply.times):
         supplier = supply.suppliers[(first + turn) % len(supply.suppliers)]
         day = month.business_day(dice.between(2, 26))
-        cents = books.distinct(PAYABLE, supplier, day, dice.around(total // supply.times, 180))
+        cents = books.distinct(PAYABLE, supplier, day, dice.around(total // supply.times, _SPREAD))
         paid = next_business_day(day + timedelta(days=dice.between(supply.soonest, supply.latest)))
         number = f"{month.stamp}-{turn + 1:02d}"
         record_bill(books, day, supplier, supply.code, cents, number)

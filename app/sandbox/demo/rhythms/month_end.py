@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.core.money import Cents
-from app.sandbox.demo.charts import ACCUMULATED_DEPRECIATION, CHECKING, DEPRECIATION
+from app.sandbox.demo.charts import ACCUMULATED_DEPRECIATION, CHECKING, DEPRECIATION, SUPPLIES, TRAVEL
 from app.sandbox.demo.client_books import ClientBooks
 from app.sandbox.demo.days import ONE_DAY, Month, month_number, month_of
 from app.sandbox.demo.profile import Accrual, Asset, Policy
@@ -16,6 +16,8 @@ _FIRST_MONTH = month_number(date(_FIRST_YEAR, 1, 1))
 _YEAR = 12
 _PREMIUM_RISE = 30
 _SPREAD = 45
+_RECEIPTS = (1_00, 3_20)
+"""Twelfths of an amount; the month is added, so that no two months of a year look alike."""
 
 
 def close_month(books: ClientBooks, month: Month) -> None:
@@ -27,6 +29,7 @@ def close_month(books: ClientBooks, month: Month) -> None:
         _insure(books, policy, month)
     for accrual in books.profile.accruals:
         _accrue(books, accrual, month)
+    _sort_receipts(books, month)
 
 
 def opening_assets(books: ClientBooks, month: Month) -> dict[str, Cents]:
@@ -75,11 +78,18 @@ def _accrue(books: ClientBooks, accrual: Accrual, month: Month) -> None:
     books.spend(month.business_day(accrual.day), accrual.vendor, accrual.code, bill, CHECKING)
     estimate = books.dice(f"estimate {accrual.name}", month).around(_bill(books, accrual, month), _SPREAD)
     text = f"Accrued {accrual.name} {month.last:%b %Y}"
-    books.journal(month.last, text, ((accrual.code, estimate), (accrual.liability, -estimate)), "manual")
+    books.journal(month.last, text, ((accrual.code, estimate), (accrual.liability, -estimate)), "recurring")
     after = month_of(month.last + ONE_DAY).first
     books.journal(
-        after, f"{text} reversal", ((accrual.liability, estimate), (accrual.code, -estimate)), "manual"
+        after, f"{text} reversal", ((accrual.liability, estimate), (accrual.code, -estimate)), "recurring"
     )
+
+
+def _sort_receipts(books: ClientBooks, month: Month) -> None:
+    """Move what turned out to be a meal or a trip from supplies, by hand, as every bookkeeper does."""
+    cents = books.dice("receipts", month).between(*_RECEIPTS) * _YEAR + month.number % _YEAR
+    text = f"Receipts sorted {books.profile.name}"
+    books.journal(month.business_day(8), text, ((TRAVEL, cents), (SUPPLIES, -cents)), "manual")
 
 
 def _bill(books: ClientBooks, accrual: Accrual, month: Month) -> Cents:

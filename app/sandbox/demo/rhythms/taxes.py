@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.money import Cents
-from app.sandbox.demo.charts import CHECKING, LICENSES
+from app.sandbox.demo.charts import CHECKING, INCOME_TAX, INCOME_TAX_PAYABLE, LICENSES
 from app.sandbox.demo.client_books import ClientBooks
 from app.sandbox.demo.days import Month
 from app.sandbox.demo.vendors import Vendor
@@ -24,8 +24,11 @@ def pay_state_tax(books: ClientBooks, month: Month, cents: Cents) -> None:
         books.spend(month.business_day(_STATE_DAY), STATE, LICENSES, amount, CHECKING)
 
 
-def pay_income_tax(books: ClientBooks, month: Month, cents: Cents, code: str) -> None:
-    """Pay a corporation's estimated income tax on its four days."""
-    if month.first.month in _ESTIMATED:
-        amount = cents * books.growth(month) // _WHOLE
-        books.spend(month.business_day(_INCOME_DAY), INCOME, code, amount, CHECKING)
+def pay_income_tax(books: ClientBooks, month: Month, cents: Cents) -> None:
+    """Provide for a corporation's income tax every month and pay what is provided on its four days."""
+    provided = -books.balance_before(INCOME_TAX_PAYABLE, month)
+    if month.first.month in _ESTIMATED and provided > 0:
+        books.spend(month.business_day(_INCOME_DAY), INCOME, INCOME_TAX_PAYABLE, provided, CHECKING)
+    amount = cents * books.growth(month) // _WHOLE
+    text = f"Income tax provision {month.last:%b %Y}"
+    books.journal(month.last, text, ((INCOME_TAX, amount), (INCOME_TAX_PAYABLE, -amount)), "recurring")

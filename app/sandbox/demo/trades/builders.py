@@ -110,6 +110,8 @@ def _start_job(books: ClientBooks, month: Month, job: int) -> None:
 
 
 def _bill_stage(books: ClientBooks, day: date, name: str, turn: int, stage: Cents, deposit: Cents) -> None:
+    """Bill a stage; each is a little larger than the one before."""
+    stage = stage * (95 + 2 * turn) // 100
     legs = ((charts.RECEIVABLE, stage - deposit), (_DEPOSITS, deposit), (_CONTRACTS, -stage))
     reference = f"{name.rsplit(maxsplit=1)[-1]}-{turn}"
     books.journal(day, f"{name} progress invoice", legs, "invoice", reference=reference)
@@ -127,7 +129,7 @@ PROFILE = Profile(
         liability(_TRUCK_LOAN, "Truck loan", "2700", "non_current"),
         liability(_LOADER_LOAN, "Skid steer loan", "2700", "non_current"),
         charts.REVENUE,
-        revenue(_CONTRACTS, "Contract revenue", "4000"),
+        revenue(_CONTRACTS, "Construction contracts", "4000"),
         revenue("4020", "Small works", "4000"),
         charts.COSTS,
         cost(_MATERIALS, "Job materials", "5000"),
@@ -153,10 +155,12 @@ PROFILE = Profile(
     growth=60,
     season=(920, 930, 980, 1030, 1060, 1060, 1050, 1040, 1020, 1000, 970, 940),
     standing=(
-        Standing(ach("Canyon Industrial Park", "RENT"), charts.RENT, 2, 3_850_00, yearly=25),
+        Standing(ach("Canyon Industrial Park", "RENT"), charts.RENT, 2, 3_850_00, spread=25, yearly=25),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 219_95),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 4_120_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_250_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 4_120_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_250_00),
         Standing(card("Planroom Takeoff", "OMAHA NE"), charts.SOFTWARE, 6, 299_00, charts.CARD),
         Standing(card("Jobtread Scheduler", "DALLAS TX"), charts.SOFTWARE, 13, 199_00, charts.CARD),
         Standing(ach("Redline Safety Training"), charts.PROFESSIONAL, 18, 340_00),

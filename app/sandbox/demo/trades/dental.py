@@ -32,7 +32,7 @@ _OPEN = (0, 1, 2, 3)
 _DAILY = 8_900_00
 _INSURERS = ("Delta Shield Dental", "Northstar Dental Plan", "Unity Dental Benefits", "Premera Smile")
 _LABS = Supply(("Crownworks Dental Lab", "Arch Ceramics Lab"), _LAB, 6, 12_400_00)
-_SUPPLIERS = Supply(("Patterson Ridge Dental Supply", "Sterilogix Parts"), _CLINICAL, 4, 7_900_00)
+_SUPPLIERS = Supply(("Patterson Ridge Dental Supply", "Sterilogix Parts"), _CLINICAL, 4, 6_600_00)
 
 
 class _Day(NamedTuple):
@@ -105,7 +105,7 @@ PROFILE = Profile(
         revenue(_TREATMENT, "Restorative fees", "4000"),
         charts.COSTS,
         cost(_LAB, "Dental lab", "5000"),
-        cost(_CLINICAL, "Clinical supplies", "5000"),
+        cost(_CLINICAL, "Clinical consumables", "5000"),
         expense(_EDUCATION, "Continuing education"),
     ),
     banks=(
@@ -126,11 +126,13 @@ PROFILE = Profile(
     growth=55,
     season=(1010, 990, 1020, 1010, 1000, 1010, 980, 990, 990, 1020, 990, 1000),
     standing=(
-        Standing(ach("Harborview Medical Plaza", "RENT"), charts.RENT, 1, 9_800_00, yearly=30),
+        Standing(ach("Harborview Medical Plaza", "RENT"), charts.RENT, 1, 9_800_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 349_95),
         Standing(ach("City Water Works"), charts.WATER, 13, 264_00, spread=60),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 5_460_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 980_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 5_460_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 980_00),
         Standing(card("Chairside Practice Cloud", "AUSTIN TX"), charts.SOFTWARE, 5, 899_00, charts.CARD),
         Standing(card("Docket Cloud Storage", "SEATTLE WA"), charts.SOFTWARE, 11, 129_00, charts.CARD),
         Standing(card("Smilecall Reminders", "PHOENIX AZ"), charts.SOFTWARE, 16, 289_00, charts.CARD),

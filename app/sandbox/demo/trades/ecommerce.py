@@ -122,10 +122,12 @@ PROFILE = Profile(
     growth=85,
     season=(900, 890, 920, 940, 970, 960, 950, 970, 990, 1040, 1230, 1290),
     standing=(
-        Standing(ach("Wharf Nine Warehouses", "RENT"), charts.RENT, 1, 6_400_00, yearly=30),
+        Standing(ach("Wharf Nine Warehouses", "RENT"), charts.RENT, 1, 6_400_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 179_95),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 2_760_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_100_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 2_760_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_100_00),
         Standing(card("Shopify Plan", "NEW YORK NY"), charts.SOFTWARE, 3, 399_00, charts.CARD),
         Standing(card("Mailwave Campaigns", "ATLANTA GA"), charts.ADVERTISING, 7, 620_00, charts.CARD),
         Standing(card("Docket Cloud Storage", "SEATTLE WA"), charts.SOFTWARE, 11, 89_00, charts.CARD),

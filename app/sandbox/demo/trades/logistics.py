@@ -44,7 +44,7 @@ _SHIPPERS = (
     "Highline Beverage",
     "Intermountain Drug",
 )
-_INVOICING = Invoicing(_SHIPPERS, (_LINEHAUL, _LINEHAUL, _WAREHOUSING), 18, 11_200_00, 21_000_00, 18, 41)
+_INVOICING = Invoicing(_SHIPPERS, (_LINEHAUL, _LINEHAUL, _WAREHOUSING), 18, 14_600_00, 17_600_00, 18, 41)
 _HAULERS = Supply(("Outrider Freight", "Plainsman Trucking", "Sagebrush Carriers"), _CARRIERS, 6, 50_000_00)
 
 
@@ -92,11 +92,13 @@ PROFILE = Profile(
     growth=55,
     season=(960, 960, 1000, 1010, 1010, 1010, 990, 1000, 1010, 1030, 1030, 990),
     standing=(
-        Standing(ach("Basin Terminal Properties", "RENT"), charts.RENT, 1, 11_500_00, yearly=30),
+        Standing(ach("Basin Terminal Properties", "RENT"), charts.RENT, 1, 11_500_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 389_95),
         Standing(ach("City Water Works"), charts.WATER, 13, 310_00, spread=60),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 8_700_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_850_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 8_700_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_850_00),
         Standing(card("Loadboard Pro", "BEAVERTON OR"), charts.SOFTWARE, 4, 449_00, charts.CARD),
         Standing(card("Hoursafe Eld Logs", "SAN DIEGO CA"), charts.SOFTWARE, 8, 1_190_00, charts.CARD),
         Standing(card("Dispatchwave Tms", "OMAHA NE"), charts.SOFTWARE, 12, 1_640_00, charts.CARD),
@@ -115,9 +117,9 @@ PROFILE = Profile(
                 card("Silver State Fuels", "WELLS NV"),
             ),
             _FUEL,
-            45,
-            1_030_00,
-            1_745_00,
+            41,
+            1_130_00,
+            1_910_00,
             _FUEL_CARD,
         ),
         Scatter(
@@ -139,7 +141,8 @@ PROFILE = Profile(
             charts.REPAIRS,
             5,
             600_00,
-            2_300_00,
+            1_900_00,
+            grows=False,
         ),
         Scatter(
             (card("Paper And Post", "OGDEN UT"), card("Strap And Tarp Supply", "OGDEN UT")),

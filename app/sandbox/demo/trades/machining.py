@@ -32,7 +32,7 @@ _PARTS, _TOOLING_INCOME, _METAL, _SHOP_WAGES, _FINISHING, _CUTTERS = (
     "5030",
     "5040",
 )
-_MILL_LOAN, _BUILDING_LOAN, _MACHINES, _INCOME_TAX = "2710", "2720", "1520", "8000"
+_MILL_LOAN, _BUILDING_LOAN, _MACHINES = "2710", "2720", "1520"
 _CUSTOMERS = (
     "Aerovane Systems",
     "Bristol Pump Works",
@@ -42,7 +42,7 @@ _CUSTOMERS = (
     "Gantner Medical",
     "Hydrotek Valves",
 )
-_INVOICING = Invoicing(_CUSTOMERS, (_PARTS, _PARTS, _TOOLING_INCOME), 12, 8_400_00, 16_000_00, 22, 44)
+_INVOICING = Invoicing(_CUSTOMERS, (_PARTS, _PARTS, _TOOLING_INCOME), 12, 11_000_00, 13_400_00, 22, 44)
 _MILLS = Supply(("Keystone Steel Service", "Alloy Direct", "Titan Bar And Plate"), charts.INVENTORY, 4, 0)
 _PLATERS = Supply(("Anodyne Plating", "Heatwell Treating"), _FINISHING, 4, 7_300_00, by_check=True)
 _METAL_SHARE = 265
@@ -55,7 +55,7 @@ def _trade(books: ClientBooks, month: Month) -> None:
     relieve_stock(books, month, used, _METAL)
     buy_on_account(books, month, _PLATERS)
     pay_state_tax(books, month, 1_900_00)
-    pay_income_tax(books, month, 9_400_00, _INCOME_TAX)
+    pay_income_tax(books, month, 3_150_00)
 
 
 PROFILE = Profile(
@@ -78,7 +78,7 @@ PROFILE = Profile(
         cost(_SHOP_WAGES, "Shop wages", "5000"),
         cost(_FINISHING, "Outside finishing", "5000"),
         cost(_CUTTERS, "Cutting tools", "5000"),
-        AccountRow(_INCOME_TAX, "Income tax expense", "expense", "tax"),
+        *charts.CORPORATE_TAX,
         expense("6860", "Calibration and quality"),
     ),
     banks=(
@@ -99,11 +99,13 @@ PROFILE = Profile(
     growth=50,
     season=(980, 990, 1020, 1020, 1010, 1010, 970, 980, 1020, 1030, 1000, 970),
     standing=(
-        Standing(ach("Forge Valley Industrial", "RENT"), charts.RENT, 1, 7_200_00, yearly=25),
+        Standing(ach("Forge Valley Industrial", "RENT"), charts.RENT, 1, 7_200_00, spread=25, yearly=25),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 199_95),
         Standing(ach("City Water Works"), charts.WATER, 13, 388_00, spread=60),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 6_900_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_150_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 6_900_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_150_00),
         Standing(card("Toolpath Cam Cloud", "MILFORD CT"), charts.SOFTWARE, 5, 540_00, charts.CARD),
         Standing(card("Shopboard Erp", "AKRON OH"), charts.SOFTWARE, 12, 690_00, charts.CARD),
         Standing(ach("Gaugetrue Calibration", "INVOICE"), "6860", 17, 460_00, spread=60),

@@ -92,7 +92,7 @@ PROFILE = Profile(
         charts.LOANS,
         liability(_VAN_LOAN, "Van loan", "2700", "non_current"),
         AccountRow("3000", "Net assets", "equity", "equity"),
-        AccountRow(charts.CAPITAL, "Net assets with donor restrictions", "equity", "equity", "3000"),
+        AccountRow(charts.CAPITAL, "Donor-restricted funds", "equity", "equity", "3000"),
         AccountRow(charts.RETAINED, "Unrestricted surplus", "equity", "retained", "3000"),
         revenue("4000", "Support"),
         revenue(_DONATIONS, "Individual contributions", "4000"),
@@ -128,11 +128,13 @@ PROFILE = Profile(
     growth=45,
     season=(960, 940, 960, 970, 980, 970, 970, 980, 1000, 1030, 1130, 1150),
     standing=(
-        Standing(ach("Port Authority Warehouse", "RENT"), charts.RENT, 1, 2_900_00, yearly=20),
+        Standing(ach("Port Authority Warehouse", "RENT"), charts.RENT, 1, 2_900_00, spread=25, yearly=20),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 129_95),
         Standing(ach("City Water Works"), charts.WATER, 13, 198_00, spread=60),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 2_340_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 520_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 2_340_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 520_00),
         Standing(card("Donorline Database", "CHARLESTON SC"), charts.SOFTWARE, 6, 165_00, charts.CARD),
         Standing(card("Pantrysoft", "MADISON WI"), charts.SOFTWARE, 14, 119_00, charts.CARD),
         Standing(card("Mailwave Campaigns", "ATLANTA GA"), charts.ADVERTISING, 19, 84_00, charts.CARD),

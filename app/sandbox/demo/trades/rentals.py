@@ -25,10 +25,11 @@ from app.sandbox.demo.vendors import Vendor, ach, card, check_card, pos
 
 _TRUST, _OWED_TO_OWNERS, _DEPOSITS_HELD = "1030", "2510", "2520"
 _FEES, _LEASING, _FUEL = "4010", "4020", "6870"
-_TENANTS = 30
-_RENT = 1_820_00
-_RENT_STEP = 23_00
-_FEE_SHARE = 95
+_TENANTS = 27
+_RENT = 1_190_00
+_RENT_STEP = 20_00
+_FEE_SHARE = 112
+_LETTING_SHARE = 28
 _REPAIR_SHARE = 61
 _OWNER_NAMES = (
     "Abbott Family Trust",
@@ -57,10 +58,10 @@ def _trade(books: ClientBooks, month: Month) -> None:
     repairs = _pay_tradesmen(books, month, rents)
     fee = rents * _FEE_SHARE // 1000
     _take_fee(books, month.business_day(16), fee, "Management fee", _FEES)
-    letting = rents * 21 // 1000
+    letting = rents * _LETTING_SHARE // 1000
     _take_fee(books, month.business_day(24), letting, "Leasing fee", _LEASING)
     _pay_owners(books, month, rents - repairs - fee - letting)
-    pay_state_tax(books, month, 420_00)
+    pay_state_tax(books, month, 330_00)
 
 
 def _collect_rents(books: ClientBooks, month: Month) -> Cents:
@@ -154,12 +155,12 @@ PROFILE = Profile(
     cash=CashPlan(28_000_00, reserve=30_000_00),
     growth=40,
     standing=(
-        Standing(ach("Plains Tower Offices", "RENT"), charts.RENT, 1, 1_950_00, yearly=30),
+        Standing(ach("Plains Tower Offices", "RENT"), charts.RENT, 1, 1_950_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 149_95),
         Standing(card("Rentfolio Manager", "SANTA BARBARA CA"), charts.SOFTWARE, 5, 489_00, charts.CARD),
         Standing(card("Docket Cloud Storage", "SEATTLE WA"), charts.SOFTWARE, 11, 49_00, charts.CARD),
         Standing(card("Signwell Leases", "PORTLAND OR"), charts.SOFTWARE, 17, 75_00, charts.CARD),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 690_00, yearly=30),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 690_00),
         Standing(card("Rentals Weekly Listings", "OMAHA NE"), charts.ADVERTISING, 13, 395_00, charts.CARD),
         Standing(ach("Bright Janitorial"), charts.REPAIRS, 15, 240_00),
         Standing(ach("Union Plains Bank", "SERVICE CHARGE"), charts.BANK_FEES, 22, 18_00),

@@ -24,14 +24,7 @@ from app.sandbox.demo.rhythms.taxes import pay_income_tax, pay_state_tax
 from app.sandbox.demo.vendors import Vendor, ach, card, toast
 
 _MONTHLY, _ANNUAL, _DEFERRED, _CLEARING = "4010", "4020", "2500", "1100"
-_HOSTING, _SUPPORT, _ENGINEERS, _RESEARCH, _INVESTMENTS, _INCOME_TAX = (
-    "5010",
-    "5020",
-    "6140",
-    "6860",
-    "1700",
-    "8000",
-)
+_HOSTING, _SUPPORT, _ENGINEERS, _RESEARCH, _INVESTMENTS = "5010", "5020", "6140", "6860", "1700"
 _ANNUAL_SHARE = 340
 _TERM = 12
 _RECOGNIZED_ON = 25
@@ -63,7 +56,7 @@ def _trade(books: ClientBooks, month: Month) -> None:
     buy_on_account(books, month, _CLOUD)
     buy_on_account(books, month, _CONTRACTORS)
     pay_state_tax(books, month, 1_600_00)
-    pay_income_tax(books, month, 14_500_00, _INCOME_TAX)
+    pay_income_tax(books, month, 4_850_00)
 
 
 def _deferred(books: ClientBooks, month: Month) -> dict[str, Cents]:
@@ -82,7 +75,7 @@ PROFILE = Profile(
         asset(_CLEARING, "Stripe clearing"),
         asset(IN_TRANSIT, "Processor receivable"),
         asset(_INVESTMENTS, "Treasury bills", "non_current"),
-        liability(_DEFERRED, "Deferred revenue"),
+        liability(_DEFERRED, "Unearned revenue"),
         AccountRow("3000", "Stockholders' equity", "equity", "equity"),
         AccountRow(charts.CAPITAL, "Preferred and common stock", "equity", "equity", "3000"),
         charts.REVENUE,
@@ -94,7 +87,7 @@ PROFILE = Profile(
         expense(_ENGINEERS, "Engineering wages", "6100"),
         expense(_RESEARCH, "Contract engineering"),
         expense("6870", "Conference sponsorship"),
-        AccountRow(_INCOME_TAX, "Income tax expense", "expense", "tax"),
+        *charts.CORPORATE_TAX,
         without=frozenset({charts.DRAWS}),
     ),
     banks=(
@@ -117,10 +110,12 @@ PROFILE = Profile(
     ),
     growth=95,
     standing=(
-        Standing(ach("Copperworks Offices", "RENT"), charts.RENT, 1, 6_100_00, yearly=30),
+        Standing(ach("Copperworks Offices", "RENT"), charts.RENT, 1, 6_100_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 419_95),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 9_200_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_950_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 9_200_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 1_950_00),
         Standing(card("Gitforge Seats", "SAN FRANCISCO CA"), charts.SOFTWARE, 3, 840_00, charts.CARD),
         Standing(card("Pagerlight On Call", "SAN FRANCISCO CA"), charts.SOFTWARE, 6, 410_00, charts.CARD),
         Standing(card("Helpfold Desk", "BOSTON MA"), charts.SOFTWARE, 8, 960_00, charts.CARD),

@@ -86,15 +86,17 @@ SUMMIT = Profile(
     growth=60,
     season=(960, 980, 1010, 1010, 1020, 1020, 980, 970, 1020, 1030, 1020, 980),
     standing=(
-        Standing(ach("Cedar Street Properties", "charts.RENT"), charts.RENT, 2, 5_200_00, yearly=30),
+        Standing(ach("Cedar Street Properties", "RENT"), charts.RENT, 2, 5_200_00, spread=25, yearly=30),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 289_95),
         Standing(card("Pixelworks Suite", "SAN JOSE CA"), charts.SOFTWARE, 4, 659_00, charts.CARD),
         Standing(card("Docket Cloud Storage", "SEATTLE WA"), charts.SOFTWARE, 11, 129_00, charts.CARD),
         Standing(card("Fontwerk Library", "BERLIN NY"), charts.SOFTWARE, 14, 210_00, charts.CARD),
         Standing(card("Taskriver", "AUSTIN TX"), charts.SOFTWARE, 17, 144_00, charts.CARD),
         Standing(card("Framebox Prototyping", "SAN MATEO CA"), charts.SOFTWARE, 23, 380_00, charts.CARD),
-        Standing(ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 3_480_00, yearly=45),
-        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 850_00, yearly=30),
+        Standing(
+            ach("Evergreen Health Plans", "PREMIUM"), charts.BENEFITS, 3, 3_480_00, spread=40, yearly=45
+        ),
+        Standing(ach("Hollis Reyes Bookkeeping"), charts.PROFESSIONAL, 10, 850_00),
         Standing(
             card("Adlight Search Ads", "MOUNTAIN VIEW CA"),
             charts.ADVERTISING,
@@ -128,7 +130,7 @@ SUMMIT = Profile(
         Scatter((paypal("Stockvault Images"),), _PRINTING, 4, 39_00, 120_00),
     ),
     payroll=Payroll(16_800_00),
-    loans=(Loan(_LOAN, ach("First Harbor Bank Loan", "PMT"), 58_000_00, 690, 144, 22),),
+    loans=(Loan(_LOAN, ach("Harborline Loan Servicing", "PMT"), 58_000_00, 690, 144, 22),),
     assets=(Asset("1510", "furniture", 118_000_00, 160),),
     policies=(
         Policy(ach("Hartwell Insurance", "PREMIUM"), 8_400_00, 5, charts.PREPAID_INSURANCE, charts.INSURANCE),
@@ -156,7 +158,7 @@ FOXGLOVE = Profile(
     season=(900, 930, 980, 1030, 1080, 1080, 1050, 1020, 1030, 1010, 960, 930),
     savings="",
     standing=(
-        Standing(ach("Millrace Studios", "charts.RENT"), charts.RENT, 3, 1_450_00, yearly=25),
+        Standing(ach("Millrace Studios", "RENT"), charts.RENT, 3, 1_450_00, spread=25, yearly=25),
         Standing(ach("Northline Internet"), charts.TELECOM, 9, 89_95),
         Standing(ach("City Power And Light"), charts.POWER, 14, 148_00, spread=70),
         Standing(card("Pixelworks Suite", "SAN JOSE CA"), charts.SOFTWARE, 6, 59_99, charts.CARD),
