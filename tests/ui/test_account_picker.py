@@ -177,3 +177,19 @@ async def test_the_list_says_that_nothing_matches(form: Form) -> None:
     assert picker.list.nothing == "No account matches."
     QTest.keyClick(picker, Qt.Key.Key_Return)
     assert form.chosen == []
+
+
+async def test_the_arrow_opens_and_closes_the_list(form: Form) -> None:
+    picker = await opened(form)
+    opener = picker.actions()[0]
+    opener.trigger()
+    assert picker.list.isVisible()
+    opener.trigger()
+    assert not picker.list.isVisible()
+
+
+async def test_no_list_is_left_behind_when_the_picker_is_hidden(form: Form) -> None:
+    picker = await opened(form)
+    picker.open_list()
+    picker.hide()
+    assert not picker.list.isVisible()
