@@ -32,6 +32,9 @@ class FeedRow(NamedTuple):
     day: date
     text: str
     cents: Cents
+    payee: str = ""
+    """Whom the bank names, which it does not for a paper check."""
+    reference: str = ""
 
 
 class ClientBooks:
@@ -91,7 +94,7 @@ class ClientBooks:
     def spend(self, day: date, vendor: Vendor, code: str, cents: Cents, bank: str) -> None:
         """Pay a vendor from a register and book it to one account."""
         cents = self.distinct(bank, vendor.name, day, cents)
-        feed = (FeedRow(bank, self.feed_day(day, vendor.text), vendor.text, -cents),)
+        feed = (FeedRow(bank, self.feed_day(day, vendor.text), vendor.text, -cents, vendor.name),)
         self.settle(day, vendor.name, ((code, cents), (bank, -cents)), feed, category=code)
 
     def feed_day(self, day: date, text: str) -> date:
@@ -126,7 +129,7 @@ class ClientBooks:
             entry_id = None
         for row in feed:
             if row.day <= self.today:
-                self.rows.append(self.feed_row(row, text, entry_id, category))
+                self.rows.append(self.feed_row(row, entry_id, category))
 
     def journal(
         self, day: date, text: str, legs: Iterable[Leg], source: str, *, reference: str = ""
@@ -164,12 +167,12 @@ class ClientBooks:
             ],
         }
 
-    def feed_row(self, row: FeedRow, payee: str, entry_id: str | None, category: str = "") -> Record:
+    def feed_row(self, row: FeedRow, entry_id: str | None, category: str = "") -> Record:
         """Make a row as the bank feed brings it, matched when there is an entry."""
         iso = row.day.isoformat()
         count = self._next(row.bank, iso, row.text)
         row_id = stable_id(f"{self.profile.key}|row|{row.bank}|{iso}|{row.text}|{count}")
-        number = (row.day.toordinal() * 7919 + count * 104_729 + len(row.text) * 31) % 9000 + 1000
+        number = int(row_id[:6], 16) % 9000 + 1000
         record: Record = {
             "kind": "bank_transaction",
             "companyId": self.company_id,
@@ -182,8 +185,10 @@ class ClientBooks:
             "sourceType": "plaid_bank_feed",
             "externalTransactionId": row_id[::-1].replace("-", "")[:28],
         }
-        if payee:
-            record["payee"] = payee
+        if row.payee:
+            record["payee"] = row.payee
+        if row.reference:
+            record["reference"] = row.reference
         if entry_id:
             record["journalEntryId"] = entry_id
         if category:

@@ -59,4 +59,4 @@ def _open(books: ClientBooks) -> None:
     for code, cents in legs:
         if code in books.bank_ids:
             shown = FeedRow(code, books.start, "OPENING BALANCE", cents)
-            books.rows.append(books.feed_row(shown, "", entry["id"]))
+            books.rows.append(books.feed_row(shown, entry["id"]))

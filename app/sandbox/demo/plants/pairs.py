@@ -16,7 +16,7 @@ from app.sandbox.demo.charts import (
     TRAVEL,
 )
 from app.sandbox.demo.client_books import ClientBooks
-from app.sandbox.demo.days import Month
+from app.sandbox.demo.days import Month, next_business_day
 from app.sandbox.demo.plants.planting import (
     RecordIds,
     add_entry,
@@ -66,7 +66,8 @@ def post_before_feed(books: ClientBooks, month: Month) -> RecordIds:
     posted = add_row(books, CHECKING, day, "Plotter print head", -640_00, entry=entry, category=SUPPLIES)
     posted["sourceType"] = "purchase"
     del posted["externalTransactionId"]
-    fed = add_row(books, CHECKING, day + timedelta(days=2), "INKWELL PLOTTER PARTS 5533 BOISE ID", -640_00)
+    later = next_business_day(day + timedelta(days=2))
+    fed = add_row(books, CHECKING, later, "INKWELL PLOTTER PARTS 5533 BOISE ID", -640_00)
     return ids(posted, fed)
 
 

@@ -38,7 +38,7 @@ def add_row(
 ) -> Record:
     """Let the feed bring a row, matched to the entry if there is one."""
     payee = entry["description"] if entry else ""
-    row = books.feed_row(FeedRow(bank, day, text, cents), payee, entry["id"] if entry else None, category)
+    row = books.feed_row(FeedRow(bank, day, text, cents, payee), entry["id"] if entry else None, category)
     books.rows.append(row)
     return row
 

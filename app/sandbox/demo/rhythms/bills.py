@@ -70,7 +70,7 @@ def record_bill(books: ClientBooks, day: date, supplier: str, code: str, cents: 
 
 def pay_by_ach(books: ClientBooks, day: date, supplier: str, cents: Cents, reference: str) -> None:
     """Pay a bill through the clearing house."""
-    feed = (FeedRow(CHECKING, day, f"ACH {supplier.upper()} BILLPAY {{n}}", -cents),)
+    feed = (FeedRow(CHECKING, day, f"ACH {supplier.upper()} BILLPAY {{n}}", -cents, supplier),)
     legs = ((PAYABLE, cents), (CHECKING, -cents))
     text = f"{supplier} payment"
     books.settle(day, text, legs, feed, source="bill_payment", category=PAYABLE, reference=reference)
@@ -79,7 +79,7 @@ def pay_by_ach(books: ClientBooks, day: date, supplier: str, cents: Cents, refer
 def pay_by_check(books: ClientBooks, day: date, supplier: str, cents: Cents, serial: int) -> None:
     """Pay a bill with a paper check, which the bank sees some days later and without a name."""
     cashed = next_business_day(day + timedelta(days=2 + serial % 5))
-    feed = (FeedRow(CHECKING, cashed, f"CHECK {serial}", -cents),)
+    feed = (FeedRow(CHECKING, cashed, f"CHECK {serial}", -cents, reference=str(serial)),)
     legs = ((PAYABLE, cents), (CHECKING, -cents))
     books.settle(
         day,

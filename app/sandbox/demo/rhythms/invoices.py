@@ -71,7 +71,7 @@ def record_invoice(books: ClientBooks, invoice: Invoice) -> None:
 
 def collect(books: ClientBooks, day: date, customer: str, cents: Cents, reference: str) -> None:
     """Book a customer's payment."""
-    feed = (FeedRow(CHECKING, day, f"ACH CREDIT {customer.upper()} {{n}}", cents),)
+    feed = (FeedRow(CHECKING, day, f"ACH CREDIT {customer.upper()} {{n}}", cents, customer),)
     legs = ((CHECKING, cents), (RECEIVABLE, -cents))
     text = f"{customer} payment"
     books.settle(day, text, legs, feed, source="deposit", category=RECEIVABLE, reference=reference)

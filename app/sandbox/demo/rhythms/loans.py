@@ -37,7 +37,7 @@ def _turn(loan: Loan, month: Month) -> int:
 
 def _pay(books: ClientBooks, loan: Loan, day: date, principal: Cents, interest: Cents) -> None:
     legs = ((loan.code, principal), (INTEREST_PAID, interest), (CHECKING, -principal - interest))
-    feed = [FeedRow(CHECKING, day, loan.lender.text, -principal - interest)]
+    feed = [FeedRow(CHECKING, day, loan.lender.text, -principal - interest, loan.lender.name)]
     if loan.code in books.bank_ids:
         feed.append(FeedRow(loan.code, day, "PAYMENT RECEIVED PRINCIPAL {n}", principal))
     books.settle(day, loan.lender.name, legs, tuple(feed), category=loan.code)

@@ -29,7 +29,11 @@ def run_payroll(books: ClientBooks, month: Month) -> None:
         _pay(books, payroll, day, gross)
     withheld = sum(gross * _STATE // _WHOLE for _, gross in runs)
     day = month.back(-1).business_day(_STATE_DAY)
-    feed = (FeedRow(CHECKING, day, "STATE DEPT REVENUE WITHHOLDING {n}", -withheld),)
+    feed = (
+        FeedRow(
+            CHECKING, day, "STATE DEPT REVENUE WITHHOLDING {n}", -withheld, "State Department of Revenue"
+        ),
+    )
     legs = ((STATE_TAX, withheld), (CHECKING, -withheld))
     books.settle(day, "State withholding tax", legs, feed, category=STATE_TAX)
     _accrue(books, payroll, month, *runs[-1])
@@ -49,10 +53,10 @@ def _pay(books: ClientBooks, payroll: Payroll, day: date, gross: Cents) -> None:
     text = f"Payroll {day.day:02d} {day:%b %Y}"
     legs = [*_wages(payroll, gross), (payroll.tax_code, employer)]
     legs += [(FEDERAL_TAX, -federal - employer), (STATE_TAX, -state), (CHECKING, -net)]
-    feed = (FeedRow(CHECKING, day, "ACH GUSTO PAYROLL NET {n}", -net),)
+    feed = (FeedRow(CHECKING, day, "ACH GUSTO PAYROLL NET {n}", -net, "Gusto"),)
     books.settle(day, text, legs, feed, source="payroll", category=payroll.split[0][0], from_papers=True)
     due, paid = federal + employer, next_business_day(day + _REMITTED_AFTER)
-    feed = (FeedRow(CHECKING, paid, "ACH GUSTO TAX DEPOSIT {n}", -due),)
+    feed = (FeedRow(CHECKING, paid, "ACH GUSTO TAX DEPOSIT {n}", -due, "Gusto"),)
     books.settle(
         paid, "Federal payroll tax", ((FEDERAL_TAX, due), (CHECKING, -due)), feed, category=FEDERAL_TAX
     )
