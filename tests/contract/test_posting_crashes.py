@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -25,8 +27,10 @@ def outbox_file(tmp_path: Path) -> Path:
     return tmp_path / "outbox.db"
 
 
-def start(act: str, ledger: PracticeLedger, file: Path, crash_at: str = "") -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.contract.posting_process", act, ledger.base_url]
+def start(
+    act: str, ledger: PracticeLedger, file: Path, crash_at: str = "", watch: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    command = [*watch, sys.executable, "-m", "tests.contract.posting_process", act, ledger.base_url]
     return subprocess.Popen(
         [*command, ledger.access_token(), str(file)],
         cwd=ROOT,
@@ -103,3 +107,21 @@ async def is_sending(file: Path) -> bool:
         return [item.state for item in await outbox.list_items()] == ["sending"]
     finally:
         await outbox.close()
+
+
+@pytest.mark.skipif(
+    shutil.which("strace") is None, reason="needs strace to see what reaches the disk, and when"
+)
+def test_the_attempt_is_on_the_disk_before_the_first_byte_leaves(
+    ledger: PracticeLedger, outbox_file: Path, tmp_path: Path
+) -> None:
+    """D01: whatever was written to the outbox's log is synced, and only then is the request sent."""
+    trace = tmp_path / "trace.txt"
+    calls = "pwrite64,fsync,fdatasync,sendto,write"
+    watch = ["strace", "-f", "-y", "-s", "64", "-e", f"trace={calls}", "-o", str(trace)]
+    assert finish(start("record", ledger, outbox_file, watch=watch)) == (0, "posted")
+    lines = trace.read_text().splitlines()
+    sent = next(number for number, line in enumerate(lines) if '"POST /api/v1/companies' in line)
+    on_the_log = [line for line in lines[:sent] if f"{outbox_file}-wal>" in line]
+    assert "pwrite64(" in "".join(on_the_log)
+    assert "sync(" in on_the_log[-1]
