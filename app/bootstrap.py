@@ -100,7 +100,6 @@ async def open_workspace(options: WorkspaceOptions) -> AsyncGenerator[Workspace,
         posting_parts = PostingParts(
             outbox=outbox,
             ledger=ledger.client,
-            clock=clock,
             announcer=announcer,
             issuer=ground.ledger,
             name_of=partial(_name_of, books),

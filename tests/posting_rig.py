@@ -129,7 +129,6 @@ class Desk:
             PostingParts(
                 outbox=outbox,
                 ledger=ledger,
-                clock=clock,
                 announcer=self.announcer,
                 issuer=ISSUER,
                 name_of=self.name_of,

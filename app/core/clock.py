@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 
@@ -41,6 +41,32 @@ class SystemClock:
     def today(self) -> date:
         """Return the local date, or the one given."""
         return self._today or datetime.now().astimezone().date()
+
+
+class SteadyClock:
+    """A clock whose wall time is never turned back while this process lives (reliability M16).
+
+    Ages and waits measured by it are never shorter than the time that has really passed.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Follow a clock, forward only."""
+        self._clock = clock
+        self._ahead = clock.now() - timedelta(seconds=clock.monotonic())
+
+    def now(self) -> datetime:
+        """Return the latest moment that this clock and the one it follows agree has come."""
+        monotonic = timedelta(seconds=self._clock.monotonic())
+        self._ahead = max(self._ahead, self._clock.now() - monotonic)
+        return self._ahead + monotonic
+
+    def monotonic(self) -> float:
+        """Return seconds that never run backwards."""
+        return self._clock.monotonic()
+
+    def today(self) -> date:
+        """Return the date the user takes for today."""
+        return self._clock.today()
 
 
 def format_stamp(moment: datetime) -> str:

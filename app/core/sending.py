@@ -27,7 +27,8 @@ LONGEST_WAIT = timedelta(hours=1)
 _SHORTEST_WAIT = timedelta(seconds=1)
 _LONGEST_BACKOFF = timedelta(minutes=2)
 _LONGEST_OFFLINE = timedelta(minutes=5)
-_CLOCK_SLACK = timedelta(minutes=1)
+CLOCK_SLACK = timedelta(minutes=1)
+"""How far apart two looks at the same clock may be set without anybody having turned it."""
 _ANSWERED_BEFORE_EXECUTION = frozenset({"", "rate_limited", "too_many_requests"})
 _CONFLICT = "idempotency_conflict"
 LOOK_FIRST = "An earlier try may have been recorded; look in the ledger before trying again."
@@ -83,7 +84,7 @@ def is_too_old(item: OutboxItem, now: datetime) -> bool:
     """
     if item.uncertain_since is None:
         return False
-    return not -_CLOCK_SLACK <= now - item.uncertain_since <= RESEND_WINDOW
+    return not -CLOCK_SLACK <= now - item.uncertain_since <= RESEND_WINDOW
 
 
 def posted(receipt: Receipt) -> Ending:

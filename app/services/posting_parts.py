@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.core.clock import Clock
 from app.services.announcements import Announcer
 from app.store.outbox import Outbox
 
@@ -35,7 +34,6 @@ class PostingParts:
 
     outbox: Outbox
     ledger: PostingLedger
-    clock: Clock
     announcer: Announcer
     issuer: str
     """The server that is posted to; what was recorded for another one stays where it is (D15)."""

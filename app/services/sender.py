@@ -38,7 +38,8 @@ class Sender:
         self._news = True
         self._claimed = False
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._pauses = Pauses(parts.clock)
+        self._clock = parts.outbox.clock
+        self._pauses = Pauses(self._clock)
         self._unstored: dict[int, Ending] = {}
         self._storage_trouble = ""
         self._storage_rests_until = 0.0
@@ -113,7 +114,7 @@ class Sender:
         due_at = await self._outbox.next_due_at(self._parts.issuer)
         if due_at is None:
             return _LOOK_AGAIN
-        return min(_LOOK_AGAIN, max((due_at - self._parts.clock.now()).total_seconds(), 0.0))
+        return min(_LOOK_AGAIN, max((due_at - self._clock.now()).total_seconds(), 0.0))
 
     async def _due(self) -> dict[str, list[OutboxItem]]:
         """Return what may be sent now, by company and in order; nothing while another process sends."""
@@ -180,10 +181,10 @@ class Sender:
     async def _must_wait(self, item: OutboxItem) -> bool:
         """Hold a posting that would only meet what another has met, or that is too old to send blindly."""
         wait = self._pauses.wait_of(item.company_id)
-        if wait is not None:
-            await self._outbox.hold(item.id, wait)
-        elif item.state is OutboxState.UNKNOWN and is_too_old(item, self._parts.clock.now()):
+        if item.state is OutboxState.UNKNOWN and is_too_old(item, self._clock.now()):
             await self._outbox.ask_for_a_look(item.id, LOOK_FIRST)
+        elif wait is not None:
+            await self._outbox.hold(item.id, wait)
         else:
             return False
         self._announce()
@@ -220,16 +221,16 @@ class Sender:
 
     def _rest_from_storage(self, error: StorageError) -> None:
         self._storage_trouble = str(error)
-        self._storage_rests_until = self._parts.clock.monotonic() + _STORE_AGAIN
+        self._storage_rests_until = self._clock.monotonic() + _STORE_AGAIN
         self._announce()
 
     @property
     def _storage_rests(self) -> bool:
-        return self._parts.clock.monotonic() < self._storage_rests_until
+        return self._clock.monotonic() < self._storage_rests_until
 
     def _moment(self) -> Moment:
         return Moment(
-            now=self._parts.clock.now(),
+            now=self._clock.now(),
             jitter=self._parts.jitter(),
             offline_tries=self._pauses.offline_tries(),
         )

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import apsw
 
-from app.core.clock import Clock
+from app.core.clock import Clock, SteadyClock
 from app.core.errors import InputError, StorageError
 from app.core.outbox import WAITING_STATES, Attempt, Blocked, OutboxCounts, OutboxItem, OutboxState
 from app.core.sending import Ending, Wait
@@ -35,9 +35,9 @@ class Outbox:
     """Keeps postings in a file of their own; never forgets one."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        """Use an open database; `open` is how one gets it."""
+        """Use an open database; `open` is how one gets it. All that is stamped here is stamped by `clock`."""
         self._database = database
-        self._clock = clock
+        self.clock = SteadyClock(clock)
         self._lock = ProcessLock(database.path.with_suffix(".lock"))
 
     @classmethod
@@ -85,12 +85,12 @@ class Outbox:
 
     async def list_due(self, issuer: str) -> list[OutboxItem]:
         """Return what may be sent to a server now, in the order it was recorded."""
-        now = self._clock.now()
+        now = self.clock.now()
         return await self._database.read(lambda connection: rows.list_due(connection, issuer, now))
 
     async def next_due_at(self, issuer: str) -> datetime | None:
         """Return when the next posting becomes due that is not due yet."""
-        now = self._clock.now()
+        now = self.clock.now()
         return await self._database.read(lambda connection: rows.next_due_at(connection, issuer, now))
 
     async def begin(self, item_id: int) -> OutboxItem | None:
@@ -156,7 +156,7 @@ class Outbox:
         return await self._write(stop_waiting)
 
     async def _write(self, change: Callable[[apsw.Connection, datetime], T]) -> T:
-        now = self._clock.now()
+        now = self.clock.now()
         return await self._database.write(lambda connection: change(connection, now))
 
     async def _check(self, path: Path) -> None:

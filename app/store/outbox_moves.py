@@ -16,7 +16,7 @@ from app.core.errors import SamePostingError
 from app.core.money import Cents
 from app.core.outbox import Blocked, OutboxItem, OutboxState, Outcome, check_move
 from app.core.sending import LONGEST_WAIT, Ending, Wait
-from app.store.outbox_rows import COLUMNS, DUE, WAITING, find_item, one, read_item, stamp
+from app.store.outbox_rows import COLUMNS, DUE, WAITING, due_at, find_item, one, read_item, stamp
 
 SAME_POSTING_WINDOW = timedelta(minutes=10)
 """How long the same posting is asked about before it is queued a second time (D16)."""
@@ -89,7 +89,7 @@ def begin(connection: apsw.Connection, item_id: int, now: datetime) -> OutboxIte
         " first_attempt_at = coalesce(first_attempt_at, :now),"
         " next_attempt_at = NULL, blocked = NULL, reason = '', lease_pid = :pid, changed_at = :now"
         f" WHERE id = :id AND {DUE} RETURNING {COLUMNS}",
-        {"id": item_id, "now": at, "pid": os.getpid()},
+        due_at(now) | {"id": item_id, "pid": os.getpid()},
     ).fetchone()
     if row is None:
         return None

@@ -21,6 +21,7 @@ from app.core.outbox import (
     Outcome,
     Receipt,
 )
+from app.core.sending import CLOCK_SLACK
 
 COLUMNS = (
     "id, company_id, company_name, kind, state, key, path, body, amount_cents, date, description, created_at,"
@@ -29,9 +30,11 @@ COLUMNS = (
 WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING_STATES))
 DUE = (
     f"state IN ({WAITING}) AND next_attempt_at IS NOT NULL"
-    " AND (next_attempt_at <= :now OR (attempts = 0 AND reason = ''))"
+    " AND (next_attempt_at <= :now OR (attempts = 0 AND reason = '')"
+    " OR (state = 'unknown' AND uncertain_since > :soon))"
 )
-"""What may be sent at `:now`; what was never tried has nothing to wait for, whatever the clock says."""
+"""What is to be dealt with at `:now`. What was never tried has nothing to wait for, whatever the clock says;
+what became uncertain in the future has an age that nobody knows, and must not wait until it looks young."""
 _OPEN = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
 
 
@@ -87,9 +90,14 @@ def list_due(connection: apsw.Connection, issuer: str, now: datetime) -> list[Ou
     """Return what may be sent to a server now, in the order it was recorded."""
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM item WHERE {DUE} AND issuer = :issuer ORDER BY id",
-        {"now": format_stamp(now), "issuer": issuer},
+        due_at(now) | {"issuer": issuer},
     )
     return [read_item(row) for row in rows]
+
+
+def due_at(now: datetime) -> dict[str, str]:
+    """Return the values `DUE` asks for."""
+    return {"now": format_stamp(now), "soon": format_stamp(now + CLOCK_SLACK)}
 
 
 def next_due_at(connection: apsw.Connection, issuer: str, after: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.clock import SystemClock, format_stamp, parse_stamp
+from app.core.clock import SteadyClock, SystemClock, format_stamp, parse_stamp
 
 moments = st.datetimes(
     min_value=datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
@@ -46,3 +46,37 @@ def test_the_system_clock_speaks_utc_and_never_runs_backwards():
 
 def test_today_is_what_the_user_says_it_is():
     assert SystemClock(date(2025, 12, 31)).today() == date(2025, 12, 31)
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.wall, self.steady = datetime(2026, 6, 17, 12, tzinfo=UTC), 0.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.steady
+
+    def today(self) -> date:
+        return self.wall.date()
+
+
+@given(st.lists(st.tuples(st.integers(-9_000, 9_000), st.integers(0, 9_000))))
+def test_a_steady_clock_never_measures_less_than_has_passed(steps):
+    """M16."""
+    hand = HandClock()
+    clock = SteadyClock(hand)
+    for turned, passed in steps:
+        before = clock.now()
+        hand.wall += timedelta(seconds=turned + passed)
+        hand.steady += passed
+        assert clock.now() - before >= timedelta(seconds=passed)
+        assert clock.now() >= hand.wall
+
+
+def test_a_steady_clock_is_the_clock_it_follows_while_nobody_turns_it():
+    hand = HandClock()
+    clock = SteadyClock(hand)
+    hand.wall, hand.steady = hand.wall + timedelta(hours=1), hand.steady + 3_600
+    assert (clock.now(), clock.monotonic(), clock.today()) == (hand.wall, 3_600, hand.wall.date())

@@ -124,7 +124,10 @@ class ModelLedger:
 
 
 class OutboxMachine(RuleBasedStateMachine):
-    """Records, sends, crashes, restarts, turns the clock and changes its mind, in any order."""
+    """Records, sends, crashes, restarts, turns the clock and changes its mind, in any order.
+
+    As in the app, the sender looks whenever it starts and whenever time has passed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,10 +178,12 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 5, 60, 300, 899, 1_000, 4_000, 90_000]))
     def wait(self, seconds: int) -> None:
         self.clock.turn(seconds=seconds)
+        self.send()
 
     @rule(hours=st.integers(1, 3))
     def turn_the_clock_back(self, hours: int) -> None:
         self.clock.turn(hours=-hours)
+        self.send()
 
     @rule()
     def wake(self) -> None:
@@ -188,6 +193,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def restart(self) -> None:
         self.run(self.desk.outbox.close())
         self.desk = self._open()
+        self.send()
 
     @precondition(lambda self: self.recorded)
     @rule(after_commit=st.booleans())
@@ -200,6 +206,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.run(self.desk.outbox.close())
         self._generation += left.exists()
         self.desk = self._open()
+        self.send()
 
     @rule()
     def second_instance_sends_nothing_while_the_first_holds_the_right(self) -> None:

@@ -25,7 +25,7 @@ from app.core.errors import (
     UncertainError,
 )
 from app.core.outbox import Blocked, OutboxCounts, OutboxState, Outcome
-from tests.posting_rig import NOON, PURCHASE, FullDisk, ScriptedLedger, open_desk, receipt_bytes
+from tests.posting_rig import NOON, PURCHASE, FullDisk, ScriptedLedger, TurnedClock, open_desk, receipt_bytes
 
 LOST = UncertainError("The answer was lost.")
 OFFLINE = OfflineError("Out of reach.")
@@ -201,15 +201,39 @@ async def test_a_posting_left_unknown_over_night_is_not_sent_by_itself(desk, led
     assert len(ledger.seen) == 1
 
 
-async def test_a_clock_turned_back_sends_nothing_by_itself(desk, ledger):
-    """M16."""
+async def test_a_clock_turned_back_makes_no_outcome_younger(desk, ledger):
+    """M16: an hour has passed, whatever the clock says."""
     ledger.script = [LOST]
     item_id = await desk.record()
     await desk.service.send_due()
-    desk.clock.turn(hours=-3)
+    desk.clock.turn(hours=-1)
+    desk.clock.turn(hours=1, seconds=5)
     assert await desk.service.send_due() == []
+    assert (await desk.service.find_item(item_id)).state is OutboxState.NEEDS_LOOK
     assert len(ledger.seen) == 1
-    assert (await desk.service.find_item(item_id)).state is OutboxState.UNKNOWN
+
+
+async def test_a_clock_turned_back_while_it_was_off_gives_an_outcome_no_age(tmp_path, ledger):
+    """M16."""
+    ledger.script, clock = [LOST], TurnedClock()
+    async with open_desk(tmp_path / "outbox.db", ledger, clock) as desk:
+        await desk.record()
+        await desk.service.send_due()
+    clock.turn(hours=-1)
+    async with open_desk(tmp_path / "outbox.db", ledger, clock) as desk:
+        assert await desk.service.send_due() == []
+        assert [item.state for item in await desk.service.list_items()] == [OutboxState.NEEDS_LOOK]
+    assert len(ledger.seen) == 1
+
+
+async def test_a_clock_turned_back_lets_a_new_posting_go_at_once(tmp_path, ledger):
+    """M16."""
+    clock = TurnedClock()
+    async with open_desk(tmp_path / "outbox.db", ledger, clock) as desk:
+        await desk.record()
+    clock.turn(hours=-5)
+    async with open_desk(tmp_path / "outbox.db", ledger, clock) as desk:
+        assert [item.state for item in await desk.service.send_due()] == [OutboxState.POSTED]
 
 
 async def test_a_person_may_have_it_sent_again_under_the_same_key(desk, ledger):
