@@ -188,6 +188,22 @@ async def test_a_full_disk_ends_nothing_and_sends_nothing_until_it_is_free(desk,
         disk.free()
 
 
+async def test_a_sender_that_starts_on_a_full_disk_rests_until_there_is_news(desk, ledger):
+    """F06."""
+    disk = FullDisk(desk)
+    await desk.record()
+    disk.fill()
+    try:
+        await desk.service.send_due()
+        async with running(desk):
+            await asyncio.sleep(0)
+            disk.free()
+            desk.service.wake()
+            await until(desk, all_in("posted"))
+    finally:
+        disk.free()
+
+
 async def test_news_that_cannot_be_stored_is_not_forgotten(desk, ledger):
     ledger.script = [SignInNeededError("Sign in again.")]
     disk = FullDisk(desk)
