@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from app.sandbox.demo.client_books import ClientBooks
 from app.sandbox.demo.days import Month, month_of
-from app.sandbox.demo.plants import analysis, banks, coding, journals, pairs
+from app.sandbox.demo.plants import analysis, banks, coding, journals, pairs, sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Trouble:
 
 
 TROUBLE = (
-    Trouble("B1", "lakeside", 4, "card not reconciled since", banks.stop_reconciling),
+    Trouble("B1", "lakeside", 4, "card not reconciled since", sessions.stop_reconciling),
     Trouble("B2", "summit", 3, "purchase and return left off the statement", banks.leave_pair_open),
     Trouble("B3", "kestrel", 1, "five rows without an entry", banks.leave_lines_open),
     Trouble("B4", "canyon", 2, "purchase booked with swapped digits", banks.mistype_entry),
@@ -55,11 +55,15 @@ TROUBLE = (
     Trouble("B7", "alder", 2, "deposit that never reached the bank", banks.book_deposit_that_never_came),
     Trouble("B8", "ironwood", 0, "feed silent for twelve days", banks.silence_feed),
     Trouble("B9", "juniper", 6, "sixteen days missing in a feed", banks.cut_hole),
-    Trouble("B10", "harbor", 4, "month of savings not reconciled", banks.skip_month, follows_banks=True),
-    Trouble("B10", "kestrel", 7, "sessions overlap by five days", banks.overlap_sessions, follows_banks=True),
-    Trouble("B11", "driftwood", 3, "session completed with a difference", banks.force_difference),
-    Trouble("B11", "lakeside", 5, "difference booked away", banks.plug_difference),
-    Trouble("B12", "beacon", 2, "row taken out of a session", banks.unmatch_reconciled, follows_banks=True),
+    Trouble("B10", "harbor", 4, "month of savings not reconciled", sessions.skip_month, follows_banks=True),
+    Trouble(
+        "B10", "kestrel", 7, "sessions overlap by five days", sessions.overlap_sessions, follows_banks=True
+    ),
+    Trouble("B11", "driftwood", 3, "session completed with a difference", sessions.force_difference),
+    Trouble("B11", "lakeside", 5, "difference booked away", sessions.plug_difference),
+    Trouble(
+        "B12", "beacon", 2, "row taken out of a session", sessions.unmatch_reconciled, follows_banks=True
+    ),
     Trouble("B13", "harbor", 3, "two rows matched crosswise", banks.cross_matches),
     Trouble("B14", "summit", 2, "entry matched to two rows", banks.match_twice),
     Trouble("B15", "eastgate", 2, "cash moved by journal", banks.pay_by_journal),

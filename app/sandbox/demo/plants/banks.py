@@ -1,4 +1,4 @@
-"""Trouble between the books and the bank (checks B1 to B18)."""
+"""Trouble between the books and the bank (checks B2 to B9 and B13 to B18)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from app.core.money import Cents
 from app.sandbox.demo.charts import (
     CARD,
     CHECKING,
-    DISCREPANCIES,
     SAVINGS,
     SUPPLIES,
 )
@@ -27,18 +26,11 @@ from app.sandbox.demo.plants.planting import (
     row_of,
     swapped_dollars,
 )
-from app.sandbox.demo.statements import session_of
 
 _FOOD_SALES = "4010"
 _SUBCONTRACTORS = "5020"
 _SILENT_DAYS = 12
 _FED_ONLY = frozenset({"bank", "deposit"})
-
-
-def stop_reconciling(books: ClientBooks, month: Month) -> RecordIds:
-    """B1: the card was last reconciled for the month."""
-    books.reconciled_until[CARD] = month.number
-    return (books.bank_ids[CARD],)
 
 
 def leave_pair_open(books: ClientBooks, month: Month) -> RecordIds:
@@ -134,47 +126,6 @@ def cut_hole(books: ClientBooks, month: Month) -> RecordIds:
     for entry in [entry for entry in books.entries if entry["id"] in lost]:
         drop_entry(books, entry)
     return (bank_id,)
-
-
-def skip_month(books: ClientBooks, month: Month) -> RecordIds:
-    """B10: a month of savings was never reconciled, so the chain has a hole."""
-    missing, following = session_of(books, SAVINGS, month), session_of(books, SAVINGS, month.back(-1))
-    books.reconciliations.remove(missing)
-    for row in books.rows:
-        if row.get("reconciliationId") == missing["id"]:
-            del row["reconciliationId"]
-    return ids(following)
-
-
-def overlap_sessions(books: ClientBooks, month: Month) -> RecordIds:
-    """B10: a session starts before the last one ended."""
-    session = session_of(books, CHECKING, month)
-    session["startDate"] = (month.first - timedelta(days=5)).isoformat()
-    return ids(session)
-
-
-def force_difference(books: ClientBooks, month: Month) -> RecordIds:
-    """B11: a statement line was left out and the session completed with the difference."""
-    row = row_of(books, find_entry(books, month, "Paper And Post"), CARD)
-    books.left_out.add(row["id"])
-    return ids(row)
-
-
-def plug_difference(books: ClientBooks, month: Month) -> RecordIds:
-    """B11: a difference was booked away on the statement's day."""
-    legs = ((DISCREPANCIES, 42_19), (CHECKING, -42_19))
-    return ids(add_entry(books, month.last, "Reconciliation discrepancy", *legs, source="reconciliation"))
-
-
-def unmatch_reconciled(books: ClientBooks, month: Month) -> RecordIds:
-    """B12: a row was taken out of a completed session, whose total still holds it."""
-    row = row_of(books, find_entry(books, month, "Glovebox Medical"), CARD)
-    session = session_of(books, CARD, month)
-    if row.get("reconciliationId") != session["id"]:
-        row = next(each for each in books.rows if each.get("reconciliationId") == session["id"])
-    del row["reconciliationId"]
-    leave_open(row)
-    return ids(session, row)
 
 
 def cross_matches(books: ClientBooks, month: Month) -> RecordIds:
