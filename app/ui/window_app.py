@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import qasync
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 OpenServices = Callable[[], AbstractAsyncContextManager[WindowServices]]
 
 _log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 def run_window(open_services: OpenServices, open_demo: OpenServices | None = None) -> int:
@@ -43,7 +50,8 @@ def run_window(open_services: OpenServices, open_demo: OpenServices | None = Non
 
 
 def make_application() -> QApplication:
-    """Make the one Qt application, under the product's name and mark."""
+    """Make the one Qt application, under the product's name and mark; Qt's own words go to the log."""
+    qInstallMessageHandler(_log_words_of_qt)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - never a QCoreApplication here
     application.setApplicationName("Tickmark")
@@ -53,6 +61,10 @@ def make_application() -> QApplication:
     mark.loadFromData(resource_text("icons/tickmark.svg").encode(), "SVG")
     application.setWindowIcon(QIcon(mark))
     return application
+
+
+def _log_words_of_qt(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words)
 
 
 @contextmanager

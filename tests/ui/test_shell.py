@@ -24,6 +24,7 @@ from app.ui.shell.stamps import company_stamp, format_time
 from app.ui.shell.status_line import StatusLine
 from app.ui.theme import Appearance, Theme
 from app.ui.tokens import DARK, LIGHT, Role
+from app.ui.widgets.buttons import push_button
 
 TODAY = date(2026, 6, 17)
 NOW = datetime(2026, 6, 17, 12, 2, tzinfo=UTC)
@@ -196,3 +197,10 @@ def test_the_theme_switches_at_once(theme: Theme, qtbot: QtBot) -> None:
         theme.choose(Appearance.DARK)
     assert theme.color(Role.SURFACE).name().upper() == DARK[Role.SURFACE]
     theme.choose(Appearance.LIGHT)
+
+
+def test_enter_presses_the_button_that_has_the_focus(theme: Theme, qtbot: QtBot) -> None:
+    button = push_button("Connect", theme)
+    qtbot.addWidget(button)
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Return)

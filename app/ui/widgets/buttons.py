@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.icons import SIZE, draw_icon
 from app.ui.theme import Theme
 from app.ui.tokens import Role
+
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+)
 
 Kind = Literal["", "primary", "quiet", "link", "chip", "tab", "step"]
 
@@ -18,7 +23,7 @@ def push_button(
     text: str, theme: Theme, *, kind: Kind = "", icon: str = "", name: str = "", tip: str = ""
 ) -> QPushButton:
     """Make a button; `name` is what a screen reader says when the text alone does not tell."""
-    button = QPushButton(text)
+    button = _Button(text)
     button.setProperty("kind", kind)
     button.setAutoDefault(False)
     button.setAccessibleName(name or text)
@@ -35,6 +40,17 @@ def tint_button(button: QPushButton, theme: Theme, icon: str, role: Role) -> Non
     """Give a button its icon in the theme's color."""
     button.setIcon(draw_icon(icon, theme.color(role)))
     button.setIconSize(QSize(SIZE, SIZE))
+
+
+class _Button(QPushButton):
+    """A button that Enter presses like Space, in every window and not in dialogs alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Tint(QObject):
