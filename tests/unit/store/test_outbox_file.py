@@ -258,5 +258,5 @@ def test_a_dead_process_gives_back_the_right_to_send(tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
-    with pytest.raises(StorageError, match="outbox.lock cannot be created"):
+    with pytest.raises(StorageError, match=r"outbox\.lock cannot be created"):
         ProcessLock(tmp_path / "missing" / "outbox.lock").acquire()
