@@ -219,6 +219,10 @@ class MainWindow(QMainWindow):
         await self._read(what)
         self._pending &= ~what
 
+    def _on_company_chosen(self, company: Company) -> None:
+        self.open_company(company)
+        self.pages[self.state.page].setFocus()
+
     def _on_sync_ended(self, outcomes: list[PullOutcome]) -> None:
         trouble = [outcome for outcome in outcomes if outcome.error]
         if trouble:
@@ -243,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.changes.announced.connect(self._on_changed)
-        self.frame.sidebar.company_chosen.connect(self.open_company)
+        self.frame.sidebar.company_chosen.connect(self._on_company_chosen)
         self.frame.header.periods.chosen.connect(self.open_period)
         self.frame.header.tab_chosen.connect(self.open_page)
         self.frame.header.sync_asked.connect(self.toggle_sync)

@@ -114,6 +114,7 @@ class AccountsPage(Page):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self._filter.returnPressed.connect(self.view.setFocus)
         slash = QShortcut(QKeySequence("/"), self.view)
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)

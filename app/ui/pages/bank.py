@@ -222,6 +222,7 @@ class BankPage(Page):
         self.table.sort_chosen.connect(lambda field, down: self._change(sort=field, descending=down))
         self.table.row_entered.connect(lambda key: self.tasks.restart("detail", self._show_detail(key)))
         self.table.selection_moved.connect(lambda: self._sum_soon.start(_SUMS_AFTER_MS))
+        self.setFocusProxy(self.table)
         self._sum_soon.timeout.connect(lambda: self.tasks.restart("sums", self._sum()))
         self.table.row_opened.connect(lambda _: self._on_detail_switched(True))
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.table)

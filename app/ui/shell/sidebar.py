@@ -66,7 +66,12 @@ class Sidebar(QFrame):
                 self.companies.setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.companies.rows.entries:
-                self.company_chosen.emit(self.companies.rows.entries[0].company)
+                company = self.companies.rows.entries[0].company
+                self.filter.clear()
+                self.company_chosen.emit(company)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.filter.clear()
                 return True
         return super().eventFilter(watched, event)
 

@@ -79,7 +79,8 @@ class RowView(QTableView):
         self._sort = (field, descending)
         for position, column in enumerate(self._rows.columns):
             if column.field == field:
-                order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+                # The style points up for "descending"; readers take an arrow down for it.
+                order = Qt.SortOrder.AscendingOrder if descending else Qt.SortOrder.DescendingOrder
                 self.horizontalHeader().setSortIndicator(position, order)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
