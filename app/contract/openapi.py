@@ -109,7 +109,7 @@ def _moved_sign_in(described: dict[str, Any]) -> Iterator[Difference]:
         flow = _object(_object(_object(scheme).get("flows")).get("authorizationCode"))
         for method, path, name in _SIGN_IN:
             url = flow.get(name)
-            if isinstance(url, str) and urlsplit(url).path != path:
+            if isinstance(url, str) and _path_of(url) != path:
                 yield Difference(kind=DifferenceKind.MOVED, method=method, path=path, described=url)
 
 
@@ -125,19 +125,24 @@ def _described_operations(described: dict[str, Any]) -> Iterator[tuple[_Operatio
 
 def _scopes(operation: dict[str, Any], described: dict[str, Any]) -> frozenset[str]:
     """Return the scopes an operation asks for; its own list replaces that of the whole document."""
-    listed = operation.get("security", described.get("security"))
     found: set[str] = set()
-    for requirement in listed if isinstance(listed, list) else []:
+    for requirement in _list(operation.get("security", described.get("security"))):
         for scopes in _object(requirement).values():
-            found.update(scope for scope in scopes or () if isinstance(scope, str))
+            found.update(scope for scope in _list(scopes) if isinstance(scope, str))
     return frozenset(found)
 
 
 def _base_path(described: dict[str, Any]) -> str:
-    servers = described.get("servers")
-    first = _object(servers[0] if isinstance(servers, list) and servers else None)
-    url = first.get("url")
-    return urlsplit(url).path.rstrip("/") if isinstance(url, str) else ""
+    servers = _list(described.get("servers"))
+    url = _object(servers[0]).get("url") if servers else None
+    return _path_of(url).rstrip("/") if isinstance(url, str) else ""
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
 
 
 def _plain(path: str) -> str:
@@ -146,3 +151,7 @@ def _plain(path: str) -> str:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
