@@ -125,11 +125,12 @@ def test_the_status_line_says_what_does_not_tie(theme: Theme, qtbot: QtBot) -> N
     line.show()
     line.show_connection(ConnectionState(status=ConnectionStatus.OFFLINE, server=""))
     line.show_health(health(Health.NOT_TIED, differing_accounts=1, differing_cents=900), "17 Jun 2026")
-    line.show_outbox(OutboxCounts(open=2, needs_look=1))
+    line.show_outbox(OutboxCounts(open=2, needs_look=1, problem="The disk is full."))
     assert line.words() == [
         "Offline",
         "Not synced yet",
         "Trial balance: 1 account off by 9.00",
+        "The disk is full.",
         "Outbox: 2 waiting, 1 to look at",
     ]
 

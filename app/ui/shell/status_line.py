@@ -50,6 +50,8 @@ class StatusLine(QFrame):
         self._progress.setFixedSize(QSize(120, 6))
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Sync progress")
+        self._trouble = ElidedLabel(tone="wrong")
+        self._trouble.setProperty("size", "caption")
         self._outbox = push_button("", theme, kind="link", name="Outbox")
         self._outbox.clicked.connect(self.outbox_asked)
         self._build()
@@ -90,10 +92,19 @@ class StatusLine(QFrame):
             waiting += f", {counts.needs_look} to look at"
         self._outbox.setText(f"Outbox: {waiting}")
         self._outbox.setAccessibleName(f"Outbox: {waiting}")
+        self._trouble.setVisible(bool(counts.problem))
+        self._trouble.show_text(counts.problem)
 
     def words(self) -> list[str]:
         """Return everything the line says, from left to right."""
-        said = (self._connection.text(), self._synced.text(), self._tied.full_text(), self._outbox.text())
+        trouble = self._trouble.full_text()
+        said = (
+            self._connection.text(),
+            self._synced.text(),
+            self._tied.full_text(),
+            trouble,
+            self._outbox.text(),
+        )
         return [text for text in said if text]
 
     def _show_tied(self, text: str, tone: Tone) -> None:
@@ -115,5 +126,7 @@ class StatusLine(QFrame):
         row.addWidget(self._progress)
         row.addSpacing(14)
         row.addWidget(self._tied, 1)
+        row.addWidget(self._trouble, 1)
         row.addWidget(self._outbox)
         self._progress.hide()
+        self._trouble.hide()
