@@ -14,6 +14,8 @@ import apsw
 BENCHMARKS: dict[str, str] = {
     "first_sync": "tests.benchmarks.sync_first",
     "sync_nothing_new": "tests.benchmarks.sync_nothing_new",
+    "cold_start": "tests.benchmarks.window_cold_start",
+    "company_switch": "tests.benchmarks.window_company_switch",
 }
 """Name to module; a module is imported when its benchmark runs and has `run(rows) -> Figure`."""
 
