@@ -27,7 +27,7 @@ from app.core.errors import UnreadableError
 class Pagination(BaseModel):
     """Where the list goes on; everything missing means that it does not."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     limit: StrictInt | None = None
     cursor: StrictStr | None = None

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool, StrictStr
 
 
 class _OauthModel(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class RegistrationAnswer(_OauthModel):

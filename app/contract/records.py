@@ -58,7 +58,7 @@ def _finite(value: JsonValue) -> JsonValue:
 class Record(BaseModel):
     """What every record has."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     __pydantic_extra__: dict[str, Annotated[JsonValue, AfterValidator(_finite)]]
 

@@ -14,7 +14,7 @@ from app.core.statements import TrialBalance, TrialBalanceRow
 
 
 class _Tolerant(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class _TrialBalanceRow(_Tolerant):
