@@ -83,8 +83,10 @@ def _claim_window(profile: Profile, stack: AsyncExitStack) -> None:
 def _claim_for(profile: Profile, ledger: str) -> None:
     """Let no two ledgers' books get mixed; practice ledgers on this computer may take turns."""
     try:
-        owner = profile.owner.read_text(encoding="utf-8").strip() if profile.owner.exists() else ledger
-        if owner != ledger and not _are_both_practice(owner, ledger):
+        owner = profile.owner.read_text(encoding="utf-8").strip() if profile.owner.exists() else ""
+        if owner == ledger:
+            return
+        if owner and not _are_both_practice(owner, ledger):
             raise InputError(
                 f"The books in {profile.folder} are of {_called(owner)};"
                 f" give {_called(ledger)} a profile of its own with --profile."
