@@ -120,6 +120,11 @@ class MainWindow(QMainWindow):
         self.show_state(replace(self.state, page=title))
         self.pages[title].setFocus()
 
+    def step_page(self, steps: int) -> None:
+        """Show the next screen, or the one before."""
+        titles = list(self.pages)
+        self.open_page(titles[(titles.index(self.state.page) + steps) % len(titles)])
+
     def toggle_sync(self) -> None:
         """Sync all companies, or stop the sync that runs."""
         if self.sync_run.is_running:

@@ -40,7 +40,9 @@ def keychain(folder: Path) -> Iterator[dict[str, str]]:
         BROWSER=str(_browser(folder / "browser")),
     )
     command = ["dbus-run-session", "--", "sh", "-c", _SCRIPT.format(unlock=_UNLOCK)]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as session:
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as session:
         assert session.stdin is not None
         assert session.stdout is not None
         try:

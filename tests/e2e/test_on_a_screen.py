@@ -57,7 +57,7 @@ def test_sign_in_filter_post_and_post_offline_by_keys_alone(
     """From first run to a posting that waited for the ledger and was recorded once."""
     db, profile = tmp_path / "sandbox.db", tmp_path / "profile"
     server = f"http://127.0.0.1:{port}"
-    options = ("--profile", profile, "--server", server)
+    options = ("--profile", profile, "--server", server, "--today", "2026-06-30")
 
     def outbox() -> Any:
         return tickmark(*options, "--json", "outbox", env=desk).json
@@ -67,24 +67,33 @@ def test_sign_in_filter_post_and_post_offline_by_keys_alone(
             window.picture(tmp_path / "1-connect.png")
             sign_in_with_posting(window)
             wait_for(lambda: window.title != "Tickmark", "the first company")
-            wait_for(lambda: len(ledger.requests("/reports/trial-balance")) >= 3, "every company to be proven")
+            wait_for(
+                lambda: len(ledger.requests("/reports/trial-balance")) >= 3, "every company to be proven"
+            )
             window.press("ctrl+l")
             window.type("summit")
             window.press("Return")
             wait_for(lambda: window.title.startswith("Summit Ridge"), "the company that was typed")
-            window.picture(tmp_path / "2-bank.png")
+            window.press("slash")
+            window.type("rent")
+            window.picture(tmp_path / "2-bank-filtered.png")
             post_a_purchase(window, "129.95", "ONLINE-1")
             wait_for(lambda: len(purchases(ledger)) == 1, "the purchase to arrive")
             wait_for(lambda: [item["state"] for item in outbox()] == ["posted"], "the receipt")
-            window.picture(tmp_path / "3-posted.png")
+            window.press("ctrl+Next")
+            window.picture(tmp_path / "3-outbox-posted.png")
+            window.press("ctrl+Next", "slash", "ctrl+a")
+            window.type("129.95")
+            window.press("Return")
+            window.picture(tmp_path / "4-bank-posted.png")
         post_a_purchase(window, "45.50", "OFFLINE-2")
         wait_for(lambda: len(outbox()) == 2, "the second purchase to be stored")
         assert sorted(item["state"] for item in outbox()) == ["posted", "queued"]
-        window.picture(tmp_path / "4-waiting.png")
+        window.picture(tmp_path / "5-waiting.png")
         with sandbox_process("--db", db, port=port) as ledger:
             wait_for(lambda: {item["state"] for item in outbox()} == {"posted"}, "the waiting purchase")
             assert [each["status"] for each in purchases(ledger)] == [201]
-            window.picture(tmp_path / "5-sent.png")
+            window.picture(tmp_path / "6-sent.png")
 
 
 def tickmark_window_on(desk: dict[str, str], *options: str | Path) -> Any:

@@ -24,6 +24,8 @@ def add_shortcuts(window: MainWindow) -> None:
         "Ctrl+Q": window.close,
         "Alt+,": lambda: window.frame.header.periods.step(-1),
         "Alt+.": lambda: window.frame.header.periods.step(1),
+        "Ctrl+PgDown": partial(window.step_page, 1),
+        "Ctrl+PgUp": partial(window.step_page, -1),
         "Ctrl+L": window.frame.sidebar.filter.setFocus,
     }
     for place in range(1, _COUNTED + 1):
