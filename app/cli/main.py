@@ -31,20 +31,25 @@ def main(typed: list[str] | None = None) -> int:
         code = _command(arguments.run)(read_global_options(arguments), arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except AppError as error:
-        _explain(error)
-        return exit_of(error)
-    except KeyboardInterrupt:
-        say("tickmark: stopped")
-        return Exit.FAILED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would flush again
-        return Exit.FAILED
-    except Exception as error:  # noqa: BLE001 - the last stop: a bug is reported, never shown raw
-        say(masked("".join(traceback.format_exception(error))))
-        say("tickmark: this is a mistake in Tickmark, not yours; please report the lines above")
-        return Exit.FAILED
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last stop: nothing is shown raw
+        return tell_end(error)
     return code
+
+
+def tell_end(error: BaseException) -> Exit:
+    """Say in a sentence what ended a command, and return its exit code; a bug is shown with secrets masked."""
+    match error:
+        case AppError():
+            _explain(error)
+            return exit_of(error)
+        case KeyboardInterrupt():
+            say("tickmark: stopped")
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would flush again
+        case _:
+            say(masked("".join(traceback.format_exception(error))))
+            say("tickmark: this is a mistake in Tickmark, not yours; please report the lines above")
+    return Exit.FAILED
 
 
 def _command(name: str) -> Command:

@@ -31,13 +31,13 @@ class KeptFiles:
     """Held while a key is made: two programs that start for the first time must not make two."""
 
 
-async def find_or_make_key(keychain: Keychain, files: KeptFiles) -> bytes:
-    """Return the key of the files, made when there is none yet.
+async def find_or_make_key(keychain: Keychain, files: KeptFiles, patience: float = _PATIENCE) -> bytes:
+    """Return the key of the files, made when there is none yet; others are waited for `patience` seconds.
 
     When the keychain has lost it, postings that wait are left untouched (StorageError), and a mirror that
     nobody can read any more is put aside. Raises KeychainError.
     """
-    async with turn(files.lock, _PATIENCE) as is_ours:
+    async with turn(files.lock, patience) as is_ours:
         if not is_ours:
             raise KeychainError("Another Tickmark is waiting for the system keychain; answer it there first.")
         key = await read_key(keychain, _NAME)
