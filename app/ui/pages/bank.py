@@ -111,6 +111,11 @@ class BankPage(Page):
         """Whether rows, detail and sums are in place."""
         return super().is_settled and self.rows.is_settled and not self._sum_soon.isActive()
 
+    @property
+    def detail_title(self) -> str:
+        """What the detail pane is about, or empty."""
+        return self._detail.title
+
     async def close_page(self) -> None:
         """Cancel what runs before the mirror closes."""
         await self.rows.stop()

@@ -47,6 +47,11 @@ class BankDetail(QFrame):
         self._build()
         self.show_detail(None)
 
+    @property
+    def title(self) -> str:
+        """The description of the row that is shown, or empty."""
+        return self._title.text() if not self._content.isHidden() else ""
+
     def show_detail(self, detail: BankTransactionDetail | None) -> None:
         """Show a row, or say that none is chosen."""
         self._content.setVisible(detail is not None)
