@@ -37,7 +37,7 @@ def main(typed: list[str] | None = None) -> int:
 
 
 def tell_end(error: BaseException) -> Exit:
-    """Say in a sentence what ended a command, and return its exit code; a bug is shown with secrets masked."""
+    """Say in a sentence what ended a command and return its exit code; a bug is shown with secrets masked."""
     match error:
         case AppError():
             _explain(error)
