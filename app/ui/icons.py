@@ -6,7 +6,7 @@ Own drawings through QtSvg: the icon fonts cost a third of the whole start.
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import resource_text
@@ -24,7 +24,16 @@ def draw_icon(name: str, color: QColor, *, size: int = SIZE) -> QIcon:
 
 
 def draw_pixmap(name: str, color: QColor, *, size: int = SIZE, scale: float = 1) -> QPixmap:
-    """Draw one icon as a picture of `size` logical pixels for a screen of that scale."""
+    """Return one icon as a picture of `size` logical pixels for a screen of that scale; drawn once."""
+    key = f"{name} {color.name()} {size} {scale}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _render(name, color, size, scale)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+def _render(name: str, color: QColor, size: int, scale: float) -> QPixmap:
     svg = resource_text(f"icons/{name}.svg").replace("currentColor", color.name())
     pixmap = QPixmap(round(size * scale), round(size * scale))
     pixmap.setDevicePixelRatio(scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -109,11 +110,19 @@ _PALETTE_ROLES = {
 }
 
 
+@cache
+def _prefers_inter() -> bool:
+    """Say whether the interface font is Inter here; asking for the families takes a while."""
+    return sys.platform == "linux" and _LINUX_FONT in QFontDatabase.families()
+
+
+def _platform_font() -> QFont:
+    return QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+
+
 def text_font(pixels: int, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the interface font with tabular figures: the platform's own, or Inter on Linux."""
-    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-    if sys.platform == "linux" and _LINUX_FONT in QFontDatabase.families():
-        font = QFont(_LINUX_FONT)
+    font = QFont(_LINUX_FONT) if _prefers_inter() else _platform_font()
     font.setPixelSize(pixels)
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
