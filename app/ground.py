@@ -130,8 +130,13 @@ async def _real_ground(profile: Profile, ledger: str, wanted: Wanted, stack: Asy
         key = await find_or_make_key(keychain, files)
         outbox_key = None if _is_plain(profile.outbox) else key
     except NoKeychainError:
-        if not wanted.has_window or is_encrypted(profile.outbox):
+        if not wanted.has_window:
             raise
+        if is_encrypted(profile.outbox):
+            raise NoKeychainError(
+                f"{profile.outbox} holds your outbox and opens with the system keychain it was made with;"
+                " start that keychain and try again."
+            ) from None
         folder = tempfile.TemporaryDirectory(prefix="tickmark-", ignore_cleanup_errors=True)
         mirror, is_kept = Path(stack.enter_context(folder)) / "mirror.db", False
         key = secrets.token_bytes(KEY_BYTES)
