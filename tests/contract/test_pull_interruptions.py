@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -203,6 +204,28 @@ async def test_a_cancelled_pull_leaves_a_whole_mirror_and_says_so(rig, ledger):
     ledger.after_page = None
     (outcome,) = (await rig.sync()).values()
     assert (outcome.complete, outcome.tied) == (True, True)
+
+
+async def test_a_pull_cancelled_in_the_middle_of_a_write_ends_after_it(rig, ledger):
+    release = threading.Event()
+    held = []
+
+    async def hold(resource: Resource) -> None:
+        if resource is Resource.JOURNAL_LINES and not held:
+            held.append(asyncio.create_task(rig.mirror.write(lambda _: release.wait(10))))
+
+    ledger.after_page = hold
+    syncing = asyncio.create_task(rig.sync())
+    while len(ledger.served) < 18 or rig.mirror._writer._work_queue.empty():  # noqa: ASYNC110 - a thread's queue
+        await asyncio.sleep(0.005)
+    syncing.cancel()
+    await asyncio.sleep(0)
+    assert not syncing.done()
+    release.set()
+    with pytest.raises(asyncio.CancelledError):
+        await syncing
+    assert await rig.count("SELECT count(*) FROM journal_line") == 18
+    assert await held[0]
 
 
 async def test_a_full_disk_stops_the_pull_and_keeps_what_was_whole(rig, ledger):
