@@ -115,3 +115,16 @@ def test_every_test_that_readme_points_to_is_there(texts):
     for pattern in named:
         folders = ("", "tests/contract/", "tests/unit/store/", "tests/unit/services/")
         assert any(list(ROOT.glob(folder + pattern)) for folder in folders), pattern
+
+
+def test_every_row_readme_claims_is_named_by_a_test(texts):
+    claimed = texts["README.md"].partition("that tests name so far:")[2].partition(".\n")[0]
+    rows = [row for span in re.findall(r"[A-H]\d\d(?:\u2013[A-H]\d\d)?", claimed) for row in _rows(span)]
+    tests = "".join(text for path, text in texts.items() if path.startswith("tests/"))
+    assert len(rows) > 60
+    assert [row for row in rows if not re.search(rf"\b{row}\b", tests)] == []
+
+
+def _rows(span):
+    first, _, last = span.partition("\u2013")
+    return [f"{first[0]}{number:02d}" for number in range(int(first[1:]), int((last or first)[1:]) + 1)]
