@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,5 @@ def test_the_whole_sign_in_runs_on_the_windows_event_loop(
 
     with qasync.QEventLoop(qapp) as loop:
         assert loop.run_until_complete(everything()) == 3
+    del loop
+    gc.collect()  # here, and not on a thread of the ledger: what is Qt's dies on the thread it lives on
