@@ -66,6 +66,8 @@ async def _send(workspace: Workspace, item: OutboxItem) -> OutboxItem:
     await workspace.arrivals.take_in()
     deadline = workspace.clock.monotonic() + _PATIENCE
     item = await workspace.postings.find_item(item.id)
+    if _is_left_to_others(item):
+        say("Another Tickmark on these books does the sending; waiting for it.")
     while _is_left_to_others(item) and workspace.clock.monotonic() < deadline:
         await asyncio.sleep(_LOOK_AGAIN)
         item = await workspace.postings.find_item(item.id)
