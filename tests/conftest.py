@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -15,7 +16,17 @@ from app.sandbox.server import SandboxOptions
 from tests.practice_ledger import PracticeLedger, practice_ledger
 from tests.small_firm import firm_lines, small_firm
 
+gc.disable()  # see pytest_runtest_logfinish
+
 EXAMPLE_FIRM = Path(__file__).parent / "data" / "example.firm.jsonl.gz"
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect garbage between tests, on the main thread: on any other it would destroy Qt objects there."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    due = [generation for generation in (2, 1, 0) if counts[generation] > thresholds[generation]]
+    if due:
+        gc.collect(due[0])
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ class Tasks:
         """Take what is told of every exception a coroutine ends with."""
         self._failed = failed
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._is_closed = False
 
     def start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         """Start it unless one of that name still runs: a double click does a thing once."""
@@ -39,13 +40,17 @@ class Tasks:
         return not self._running
 
     async def cancel_all(self) -> None:
-        """Cancel everything and wait until it has ended."""
+        """Cancel everything, wait until it has ended, and start nothing any more."""
+        self._is_closed = True
         running = list(self._running.values())
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
     def _keep(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+        if self._is_closed:  # Qt still delivers events to widgets that are on their way out
+            coroutine.close()
+            return
         task = asyncio.get_running_loop().create_task(coroutine, name=name)
         self._running[name] = task
         task.add_done_callback(self._ended)

@@ -20,8 +20,7 @@ from app.paths import resource_text
 from app.ui.dialogs.ask import ask
 from app.ui.dialogs.crash import CrashDialog, crash_text
 from app.ui.dialogs.notice import Notice
-from app.ui.garbage import collected_on_this_thread
-from app.ui.garbage import garbage_on_this_thread
+from app.ui.garbage import collected_on_this_thread, garbage_on_this_thread
 from app.ui.main_window import MainWindow
 from app.ui.services import WindowServices
 from app.ui.theme import Appearance, Theme

@@ -1,11 +1,14 @@
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.companies import Company
+from app.ui.garbage import collect_what_is_due, garbage_on_this_thread
 from app.ui.theme import Appearance, Theme
 from app.ui.widgets.company_bar import CompanyBar
 from app.ui.widgets.disclosure import Disclosure
@@ -53,3 +56,17 @@ def test_the_mark_is_drawn(qtbot: QtBot) -> None:
     mark = ProductMark()
     qtbot.addWidget(mark)
     assert len(colors(mark.grab().toImage())) > 2
+
+
+def test_garbage_is_left_alone_by_every_thread_but_this(application: QApplication) -> None:
+    """A collection on a database thread would destroy Qt objects there."""
+    was_enabled = gc.isenabled()
+    with garbage_on_this_thread():
+        assert not gc.isenabled()
+        for _ in range(gc.get_threshold()[0] + 1):
+            ring: list[object] = []
+            ring.append(ring)
+        collect_what_is_due()
+        assert gc.get_count()[0] <= gc.get_threshold()[0]
+    if not was_enabled:
+        gc.disable()

@@ -31,6 +31,9 @@ def company_stamp(health: CompanyHealth, running: PullProgress | None, today: da
     """Say a company's state; "not run" is never shown as fine (product F02)."""
     if running is not None:
         return Stamp(text=f"syncing \u00b7 {running.rows:,} rows", icon="sync", role=Role.ACCENT)
+    if health.health is Health.TIED and health.problem:
+        at = format_time(health.tied_at, today)
+        return Stamp(text=f"not synced since {at}", icon="warning", role=Role.ATTENTION)
     if health.health is Health.TIED:
         return Stamp(text=f"tied {format_time(health.tied_at, today)}", icon="check")
     if health.health is Health.NOT_TIED:
