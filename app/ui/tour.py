@@ -13,7 +13,6 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import StorageError
-from app.ui.garbage import garbage_on_this_thread
 from app.ui.main_window import MainWindow
 from app.ui.theme import Appearance, Theme
 from app.ui.tour_scenes import SCENES, settle
@@ -37,7 +36,7 @@ def run_tour(open_services: OpenServices, options: TourOptions) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     application = make_application()
-    with event_loop(application) as loop, garbage_on_this_thread():
+    with event_loop(application) as loop:
         loop.run_until_complete(_walk(application, open_services, options))
     return 0
 

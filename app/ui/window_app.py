@@ -20,7 +20,7 @@ from app.paths import resource_text
 from app.ui.dialogs.ask import ask
 from app.ui.dialogs.crash import CrashDialog, crash_text
 from app.ui.dialogs.notice import Notice
-from app.ui.garbage import collected_on_this_thread, garbage_on_this_thread
+from app.ui.garbage import garbage_on_this_thread
 from app.ui.main_window import MainWindow
 from app.ui.services import WindowServices
 from app.ui.theme import Appearance, Theme
@@ -46,7 +46,7 @@ def run_window(open_services: OpenServices, open_demo: OpenServices | None = Non
     asks for the demo firm, the window comes back on `open_demo`.
     """
     application = make_application()
-    with event_loop(application) as loop, garbage_on_this_thread():
+    with event_loop(application) as loop:
         return loop.run_until_complete(_run(application, open_services, open_demo))
 
 
@@ -71,7 +71,7 @@ def _log_words_of_qt(kind: QtMsgType, _: QMessageLogContext, words: str) -> None
 @contextmanager
 def event_loop(application: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """Offer the loop in which Qt and coroutines share one thread."""
-    with collected_on_this_thread():
+    with garbage_on_this_thread():
         loop = qasync.QEventLoop(application)
         asyncio.set_event_loop(loop)
         try:

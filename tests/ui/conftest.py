@@ -7,7 +7,6 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -36,21 +35,6 @@ def application(qapp: QApplication) -> QApplication:
     """Give the loops their application, which outlives every window."""
     qapp.setQuitOnLastWindowClosed(False)
     return qapp
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _garbage_stays_on_this_thread() -> Iterator[None]:
-    """Collect where Qt lives, as the window does: workers of the mirror would take the process down."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def _garbage_of_each_test(_garbage_stays_on_this_thread: None) -> Iterator[None]:
-    yield
-    gc.collect(1)
 
 
 @pytest.fixture(scope="session")
