@@ -33,6 +33,7 @@ class Body(BaseModel):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
+        defer_build=True,
     )
 
     def to_bytes(self) -> bytes:
