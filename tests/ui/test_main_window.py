@@ -18,6 +18,8 @@ from tests.small_firm import HARBOR
 from tests.ui.waiting import shown, until
 from tests.window_services import window_services
 
+_RETRIES = 60.0
+"""Seconds a pull may take to give up on a ledger that drops every request."""
 NAMES = ["Harbor Food Bank", "Lakeside Yoga", "Summit Ridge Design LLC"]
 
 
@@ -36,7 +38,7 @@ async def window(ledger: PracticeLedger, tmp_path: Path, theme: Theme) -> AsyncI
 
 
 async def idle(window: MainWindow) -> None:
-    await until(lambda: not window.sync_run.is_running)
+    await until(lambda: not window.sync_run.is_running, _RETRIES)
     await until(lambda: window.tasks.is_idle and all(page.is_settled for page in window.pages.values()))
 
 

@@ -11,9 +11,9 @@ _LOOK_AGAIN = 0.005
 _PATIENCE = 5.0
 
 
-async def until(condition: Callable[[], object]) -> None:
-    """Return once the condition holds; fail when it does not within a few seconds."""
-    async with asyncio.timeout(_PATIENCE):
+async def until(condition: Callable[[], object], patience: float = _PATIENCE) -> None:
+    """Return once the condition holds; fail when it does not within so many seconds."""
+    async with asyncio.timeout(patience):
         while not condition():  # noqa: ASYNC110 - most of what Qt does has no event to wait for
             await asyncio.sleep(_LOOK_AGAIN)
 
