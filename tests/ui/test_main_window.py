@@ -71,6 +71,7 @@ async def test_brackets_step_through_the_companies_and_g_through_the_screens(win
     QTest.keyClick(table, Qt.Key.Key_G)
     QTest.keyClick(table, Qt.Key.Key_A)
     assert window.state.page == "Accounts"
+    await idle(window)
 
 
 async def test_letters_are_letters_where_text_is_typed(window: MainWindow) -> None:
@@ -79,12 +80,14 @@ async def test_letters_are_letters_where_text_is_typed(window: MainWindow) -> No
     QTest.keyClicks(field, "ga]")
     assert field.text() == "ga]"
     assert window.state.page == "Bank"
+    await idle(window)
 
 
 async def test_the_period_steps_by_key_on_every_screen(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.AltModifier)
     assert window.state.period == month_of(TODAY).stepped(-1)
     assert all(page.period == window.state.period for page in window.pages.values())
+    await idle(window)
 
 
 async def test_a_ledger_that_is_gone_is_said_and_what_is_here_stays(
