@@ -6,16 +6,14 @@ import traceback
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui.icons import draw_pixmap
+from app.ui.dialogs.heading import dialog_heading
 from app.ui.theme import CAPTION_PIXELS, Theme
 from app.ui.tokens import Role
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.texts import named_label, text_label
 
 _SIZE = (620, 420)
-_ICON = 24
 _SENTENCE = (
     "Tickmark keeps running, and what was stored is kept. The text below says what happened:"
     " copy it into your report."
@@ -53,17 +51,7 @@ class CrashDialog(QDialog):
         font.setPixelSize(CAPTION_PIXELS)
         self.text.setFont(font)
         self.text.setTabChangesFocus(True)
-        icon = QLabel()
-        color = theme.color(Role.WRONG)
-        icon.setPixmap(draw_pixmap("warning", color, size=_ICON, scale=self.devicePixelRatioF()))
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        words.addWidget(named_label("page_title", "Something went wrong"))
-        words.addWidget(text_label(_SENTENCE, wraps=True))
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        top = dialog_heading(theme, "warning", Role.WRONG, "Something went wrong", _SENTENCE)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.copy_button)

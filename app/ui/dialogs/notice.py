@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.ui.icons import draw_pixmap
+from app.ui.dialogs.heading import dialog_heading
 from app.ui.theme import Theme
 from app.ui.tokens import Role
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.texts import named_label, text_label
 
 _WIDTH = 440
-_ICON = 24
 
 
 class Notice(QDialog):
@@ -26,17 +24,7 @@ class Notice(QDialog):
         self.close_button = push_button("Close", theme, kind="primary")
         self.close_button.clicked.connect(self.accept)
         self.close_button.setDefault(True)
-        icon = QLabel()
-        color = theme.color(Role.ATTENTION)
-        icon.setPixmap(draw_pixmap("warning", color, size=_ICON, scale=self.devicePixelRatioF()))
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        words.addWidget(named_label("page_title", title))
-        words.addWidget(text_label(sentence, wraps=True))
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        top = dialog_heading(theme, "warning", Role.ATTENTION, title, sentence)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(18)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.icons import draw_pixmap
+from app.ui.dialogs.heading import dialog_heading
 from app.ui.theme import Theme
 from app.ui.tokens import Role
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.texts import named_label, text_label
 
 _WIDTH = 440
-_ICON = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +43,7 @@ class Question(QDialog):
         self.reject_button.setFocus()
 
     def _build(self, wording: Wording, theme: Theme) -> None:
-        icon = QLabel()
-        color = theme.color(Role.ATTENTION)
-        icon.setPixmap(draw_pixmap("help", color, size=_ICON, scale=self.devicePixelRatioF()))
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        title = named_label("page_title", wording.title)
-        title.setWordWrap(True)
-        words.addWidget(title)
-        words.addWidget(text_label(wording.text, wraps=True))
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        top = dialog_heading(theme, "help", Role.ATTENTION, wording.title, wording.text)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)

@@ -32,6 +32,7 @@ from app.ui.icons import draw_pixmap
 from app.ui.shell.stamps import Stamp, company_stamp
 from app.ui.theme import CAPTION_PIXELS, TEXT_PIXELS, Theme, text_font
 from app.ui.tokens import Role
+from app.ui.widgets.row_ground import paint_row_ground
 
 _ROW = 46
 _BAR = 4
@@ -173,15 +174,7 @@ class _CompanyDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        role = None
-        if option.state & QStyle.StateFlag.State_Selected:
-            role = Role.CURSOR
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            role = Role.HOVER
-        if role is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color(role))
-            painter.drawRoundedRect(rect, 6, 6)
+        paint_row_ground(painter, option, rect, self._theme, radius=6)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._theme.color(Role.ACCENT))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from app.ui.icons import draw_pixmap
 from app.ui.models.account_choices import AccountChoices
 from app.ui.theme import CAPTION_PIXELS, ROW_HEIGHT, TEXT_PIXELS, Theme, text_font
 from app.ui.tokens import Role
+from app.ui.widgets.row_ground import paint_row_ground
 from app.ui.widgets.texts import text_label
 from app.ui.wording import account_type_word
 
@@ -142,21 +142,10 @@ class _ChoiceDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
-        self._paint_ground(painter, option, rect)
+        paint_row_ground(painter, option, rect, self._theme, radius=4)
         choice = model.choice_at(index.row())
         self._paint_words(painter, rect.adjusted(8, 0, -8, 0), choice)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        role = None
-        if option.state & QStyle.StateFlag.State_Selected:
-            role = Role.CURSOR
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            role = Role.HOVER
-        if role is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color(role))
-            painter.drawRoundedRect(rect, 4, 4)
 
     def _paint_words(self, painter: QPainter, rect: QRect, choice: PostingAccount) -> None:
         account = choice.account
