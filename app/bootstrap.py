@@ -94,7 +94,7 @@ async def open_workspace(options: WorkspaceOptions) -> AsyncGenerator[Workspace,
         stack.push_async_callback(outbox.close)
         ledger = await _open_ledger(options, ground, clock, stack)
         announcer = Announcer()
-        books = BooksService(mirror, partial(_was_posted_here, outbox))
+        books = BooksService(mirror, outbox.has_posted)
         pull = PullService(PullParts(mirror=mirror, ledger=ledger.client, clock=clock, announcer=announcer))
         arrivals = Arrivals(pull)
         posting_parts = PostingParts(
@@ -157,11 +157,6 @@ async def _turn_to_renew(lock: Path) -> AsyncGenerator[None, None]:
         if not is_ours:
             raise BusyError("Another Tickmark is renewing the session and does not end; try again later.")
         yield
-
-
-async def _was_posted_here(outbox: Outbox, company_id: str, entry_id: str) -> bool:
-    items = await outbox.list_items(company_id)
-    return any(item.receipt is not None and item.receipt.journal_entry_id == entry_id for item in items)
 
 
 async def _name_of(books: BooksService, company_id: str) -> str:

@@ -79,6 +79,10 @@ class Outbox:
         """Return every try to send a posting, oldest first."""
         return await self._database.read(lambda connection: rows.list_attempts(connection, item_id))
 
+    async def has_posted(self, company_id: str, entry_id: str) -> bool:
+        """Say whether a journal entry of the company was made by a posting of this outbox."""
+        return await self._database.read(lambda connection: rows.has_posted(connection, company_id, entry_id))
+
     async def counts(self) -> OutboxCounts:
         """Count what is open, and sum it."""
         return await self._database.read(rows.counts)

@@ -55,6 +55,15 @@ def find_item(connection: apsw.Connection, item_id: int) -> OutboxItem:
     return read_item(row)
 
 
+def has_posted(connection: apsw.Connection, company_id: str, entry_id: str) -> bool:
+    """Say whether the receipt of one of the company's postings names this journal entry."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM item WHERE company_id = ? AND receipt ->> 'journal_entry_id' = ?)",
+        (company_id, entry_id),
+    ).get
+    return bool(found)
+
+
 def list_attempts(connection: apsw.Connection, item_id: int) -> list[Attempt]:
     """Return every try to send a posting, oldest first."""
     rows = connection.execute(

@@ -106,6 +106,15 @@ async def test_what_is_not_due_cannot_begin(outbox):
     assert await outbox.begin(item_id) is None
 
 
+async def test_an_entry_is_known_as_posted_from_here_by_its_company_and_receipt(outbox):
+    item_id = await add(outbox)
+    assert not await outbox.has_posted(NEW_ITEM.company_id, "j1")
+    await attempt(outbox, item_id, posted(RECEIPT))
+    assert await outbox.has_posted(NEW_ITEM.company_id, "j1")
+    assert not await outbox.has_posted(NEW_ITEM.company_id, "j2")
+    assert not await outbox.has_posted("another company", "j1")
+
+
 async def test_the_receipt_is_stored_with_the_state_it_proves(outbox, clock):
     """D06."""
     item_id = await add(outbox)
