@@ -85,6 +85,12 @@ def find_tie_out(connection: apsw.Connection, company: CompanyKey) -> TieOut | N
     )
 
 
+def list_run_errors(connection: apsw.Connection, company: CompanyKey) -> list[str | None]:
+    """Return how the company's kept pulls ended, newest first: None for a complete one, else the sentence."""
+    rows = read_rows(connection, "error", "FROM sync_run WHERE company = ? ORDER BY key DESC", (company,))
+    return [error for (error,) in rows]
+
+
 def _save_tie_out(connection: apsw.Connection, company: CompanyKey, proof: TieOut) -> None:
     days = json.dumps([day_number(day) for day in proof.as_of])
     connection.execute(
